@@ -1,0 +1,38 @@
+// A callable of fixed size that never allocates: what the agenda runs.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+namespace rehearse {
+
+/// Holds a trivially copyable callable of at most 40 bytes. Copying copies the bytes.
+class Action {
+public:
+    static constexpr std::size_t capacity = 40;
+
+    Action() = default;
+
+    template <class F>
+        requires(!std::is_same_v<std::remove_cvref_t<F>, Action> && std::is_invocable_v<std::remove_cvref_t<F>&>)
+    Action(F&& f) {  // NOLINT: implicit, so that lambdas read well at the call site
+        using Held = std::remove_cvref_t<F>;
+        static_assert(sizeof(Held) <= capacity, "capture less: an Action holds 40 bytes");
+        static_assert(std::is_trivially_copyable_v<Held> && std::is_trivially_destructible_v<Held>,
+                      "an Action holds trivially copyable captures only");
+        ::new (static_cast<void*>(bytes_)) Held(std::forward<F>(f));
+        call_ = [](void* p) { (*static_cast<Held*>(p))(); };
+    }
+
+    explicit operator bool() const { return call_ != nullptr; }
+    void operator()() { call_(bytes_); }
+
+private:
+    alignas(std::max_align_t) std::byte bytes_[capacity]{};
+    void (*call_)(void*) = nullptr;
+};
+
+}  // namespace rehearse
