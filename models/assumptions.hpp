@@ -1,0 +1,72 @@
+// Properties of the world that no product documents: each is stated here once, with where the figure comes from.
+#pragma once
+
+#include "sim/fields.hpp"
+#include "sim/units.hpp"
+
+namespace rehearse {
+
+/// Assumptions that every study prints and may override.
+struct Assumptions {
+    Duration rtt_same_zone = 200_us;
+    Duration rtt_cross_zone = 1_ms;
+    Duration controller_event = 1_ms;
+    Duration controller_record = 10_us;
+    Duration metadata_flush = 3_ms;
+    Duration apply_partition = 100_us;
+    Duration votes_and_activation_least = 50_ms;
+    Duration votes_and_activation_most = 300_ms;
+    double cpu_seconds_per_gigabyte = 6.6;
+    Duration cpu_per_request = 20_us;
+    Duration machine_start = 21'200_ms;
+    Duration broker_start = 10_s;
+    Rate log_scan = 300_MBps;
+    double page_cache_share = 0.6;
+    Bytes volume_request = 256_KiB;
+    Duration nic_burst = 5_min;
+    Duration ebs_burst = 30_min;
+    double put_median_s = 0.070;
+    double put_p99_s = 0.200;
+    double get_median_s = 0.025;
+    double get_p99_s = 0.150;
+    Rate store_stream = 60_MiBps;
+    double store_writes_per_second = 3500;
+    double store_reads_per_second = 5500;
+    double small_object_share = 1.0;
+    Bytes checkpoint_bytes = 50_MiB;
+    Duration checkpoint_age = 10_s;
+    Bytes checkpoint_sweep = 5_GiB;
+
+    void fields(auto&& field) {
+        field({.name = "rtt same zone", .meaning = "round trip inside a zone", .source = "facts: AWS same-AZ plan 0.1 to 0.45 ms, rounded", .as_of = "2026-11-21", .least = 0}, rtt_same_zone);
+        field({.name = "rtt cross zone", .meaning = "round trip between zones", .source = "AWS design statement: usually under 1 ms; 0.5 to 1.5 ms measured by FlashGrid", .as_of = "2023-03-27", .least = 0}, rtt_cross_zone);
+        field({.name = "controller event", .meaning = "controller time for one event besides its records", .source = "unverified", .as_of = "2026-11-21", .least = 0}, controller_event);
+        field({.name = "controller record", .meaning = "controller time for one metadata record; 5 to 20 us plausible", .source = "unverified", .as_of = "2026-11-21", .least = 0}, controller_record);
+        field({.name = "metadata flush", .meaning = "flush of a metadata batch to a controller's disk (durable flush on gp3 averages 2.6 ms)", .source = "klite.dev measurement", .as_of = "2026-11-21", .least = 0}, metadata_flush);
+        field({.name = "apply partition", .meaning = "broker time to apply one changed partition; 50 to 200 us plausible", .source = "unverified", .as_of = "2026-11-21", .least = 0}, apply_partition);
+        field({.name = "votes least", .meaning = "shortest time for votes and activation of a new controller", .source = "derived from the quorum's round trips", .as_of = "2026-11-21", .least = 0}, votes_and_activation_least);
+        field({.name = "votes most", .meaning = "longest time for votes and activation of a new controller", .source = "derived from the quorum's round trips", .as_of = "2026-11-21", .least = 0}, votes_and_activation_most);
+        field({.name = "cpu per gigabyte", .meaning = "core seconds for 1e9 bytes that a broker takes in or gives out; upper bound from 605 MB/s on 24 cores at RF 3", .source = "derived from confluent.io kafka-fastest-messaging-system", .as_of = "2020-08-21", .least = 0}, cpu_seconds_per_gigabyte);
+        field({.name = "cpu per request", .meaning = "core time for one request", .source = "unverified", .as_of = "2026-11-21", .least = 0}, cpu_per_request);
+        field({.name = "machine start", .meaning = "from power to a running system, volume kept", .source = "brevdev/ec2-coldboot-research start-stopped-results", .as_of = "2026-01-31", .least = 0}, machine_start);
+        field({.name = "broker start", .meaning = "from a running system to a broker that registers", .source = "unverified", .as_of = "2026-11-21", .least = 0}, broker_start);
+        field({.name = "log scan", .meaning = "bytes a second that one recovery thread checks; 200 to 500 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, log_scan);
+        field({.name = "page cache share", .meaning = "share of a broker's memory that caches log pages", .source = "unverified", .as_of = "2026-11-21", .least = 0, .most = 1}, page_cache_share);
+        field({.name = "volume request", .meaning = "bytes of one volume operation after merging", .source = "EC2 User Guide: gp3 merges to 256 KiB", .as_of = "2023-05-11", .least = 512}, volume_request);
+        field({.name = "nic burst", .meaning = "time at full peak that a full credit bucket lasts (5 to 60 min by size)", .source = "EC2 User Guide ec2-instance-network-bandwidth, low end", .as_of = "2023-05-11", .least = 0}, nic_burst);
+        field({.name = "ebs burst", .meaning = "time at full EBS peak that a full credit bucket lasts", .source = "EC2 User Guide ebs-optimized", .as_of = "2023-05-11", .least = 0}, ebs_burst);
+        field({.name = "put median", .meaning = "seconds to first acknowledgement of a PUT besides its bytes, median", .source = "fit to Inkless PERFORMANCE.md and WarpStream tables", .as_of = "2026-08-21", .least = 0}, put_median_s);
+        field({.name = "put p99", .meaning = "the same, 99th percentile", .source = "fit to Inkless PERFORMANCE.md and WarpStream tables", .as_of = "2026-08-21", .least = 0}, put_p99_s);
+        field({.name = "get median", .meaning = "seconds to first byte of a GET, median", .source = "fit to dvassallo/s3-benchmark and Inkless", .as_of = "2026-08-21", .least = 0}, get_median_s);
+        field({.name = "get p99", .meaning = "the same, 99th percentile", .source = "fit to dvassallo/s3-benchmark and Inkless", .as_of = "2026-08-21", .least = 0}, get_p99_s);
+        field({.name = "store stream", .meaning = "throughput of one object-store connection (50 to 93 MB/s measured)", .source = "AnyBlob, dvassallo/s3-benchmark", .as_of = "2023-07-01", .least = 1}, store_stream);
+        field({.name = "store writes", .meaning = "PUT, COPY, POST, LIST, DELETE a second of the bucket's prefix", .source = "S3 User Guide optimizing-performance", .as_of = "2023-06-15", .least = 0}, store_writes_per_second);
+        field({.name = "store reads", .meaning = "GET, HEAD a second of the bucket's prefix", .source = "S3 User Guide optimizing-performance", .as_of = "2023-06-15", .least = 0}, store_reads_per_second);
+        field({.name = "small object share", .meaning = "share of bytes that land in stream-set objects and are rewritten by compaction", .source = "AutoMQ upper bound: all streams below the split size", .as_of = "2026-08-21", .least = 0, .most = 1}, small_object_share);
+        field({.name = "checkpoint bytes", .meaning = "bytes after which an AutoMQ partition is checkpointed", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 1}, checkpoint_bytes);
+        field({.name = "checkpoint age", .meaning = "least time between checkpoints of an AutoMQ partition", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 0}, checkpoint_age);
+        field({.name = "checkpoint sweep", .meaning = "bytes a broker takes in before a minute's sweep checkpoints every dirty partition", .source = "AutoMQ f1ce98ec89 ElasticLogLoader.scala", .as_of = "2026-08-21", .least = 1}, checkpoint_sweep);
+    }
+};
+
+}  // namespace rehearse

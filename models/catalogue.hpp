@@ -1,0 +1,19 @@
+// The one list of failure kinds. A new kind is its own file in models/failures/ and one word here.
+#pragma once
+
+#include <variant>
+
+#include "models/failures/broker_crash.hpp"
+#include "models/failures/isolation.hpp"
+#include "models/failures/slow_nic.hpp"
+#include "models/failures/slow_volume.hpp"
+#include "models/failures/store_throttled.hpp"
+#include "models/failures/store_unavailable.hpp"
+#include "models/failures/volume_loss.hpp"
+#include "models/failures/zone_loss.hpp"
+
+namespace rehearse {
+
+using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreUnavailable>;
+
+}  // namespace rehearse

@@ -1,0 +1,15 @@
+#include "models/failures/store_throttled.hpp"
+
+#include "models/world.hpp"
+
+namespace rehearse {
+
+void StoreThrottled::strike(World& world) const {
+    world.throttle_store(writes, reads);
+}
+
+void StoreThrottled::heal(World& world) const {
+    world.restore_store();
+}
+
+}  // namespace rehearse

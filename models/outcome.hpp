@@ -1,0 +1,120 @@
+// What one run of one architecture came to, as plain data: what reports render and tests judge. Nothing here simulates.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/price_fold.hpp"
+#include "models/request_book.hpp"
+#include "models/traffic_book.hpp"
+#include "sim/journal.hpp"
+#include "sim/units.hpp"
+
+namespace rehearse {
+
+enum class Verdict {
+    recovered,        // reachable and nothing hidden before the horizon
+    not_recovered,    // `reason` names what waits for what
+    inconclusive,     // the failure touched no traffic, so the run proves nothing
+    not_applicable    // this design does not have what failed
+};
+
+/// A named instant of the recovery with the fact that proves it.
+struct Milestone {
+    std::string name;            // failure, detected, fenced, leaders elected, reachable, ...
+    std::optional<Time> at;      // absolute; none if it was not reached
+    std::string proof;           // the fact, in words
+};
+
+/// What one client group felt, from the first failure to the horizon.
+struct ClientOutcome {
+    std::string name;
+    bool produces = true;
+    Duration without_service;        // time during which at least one of its partitions was not served
+    Bytes offered, served, failed;   // failed: given up by the client (delivery timeout)
+    Bytes backlog_peak;              // producer: waiting to be acknowledged; consumer: lag
+    std::optional<Time> drained;     // when the backlog was back at its level before the failure
+};
+
+/// One line of why: a share of the time between failure and a milestone.
+struct Reason {
+    std::string sentence;
+};
+
+/// Curves, piecewise linear between the rows; every row is an instant at which a slope changed.
+struct Series {
+    std::vector<std::string> columns;           // names with units, e.g. "acked_bytes_per_s"
+    std::vector<Time> times;
+    std::vector<std::vector<double>> rows;      // one vector a time, parallel to columns
+};
+
+/// The columns of Series that every run has, in this order.
+namespace column {
+inline constexpr std::size_t offered = 0, acked = 1, consumed = 2, producer_backlog = 3, consumer_lag = 4, unserved_partitions = 5,
+                             offline_partitions = 6, under_replicated_partitions = 7, cross_zone = 8, recovery = 9, hidden = 10;
+inline constexpr std::size_t count = 11;
+}  // namespace column
+/// column::cross_zone and column::recovery are bytes a second; hidden is bytes still to rebuild, replay or upload;
+/// offered, acked, consumed bytes a second; backlog and lag bytes; partitions plain numbers.
+
+/// How busy one pool was: its peak use of capacity before, during and after the incident.
+struct PoolPeak {
+    std::string pool;
+    double before = 0, during = 0, after = 0;    // shares of capacity, 0 to 1
+};
+
+/// Time for which one kind of pool (or a cap, loop, gate) bound the recovery flows.
+struct BoundBy {
+    std::string cause;           // e.g. "volume throughput of broker 4", "fetch connection 7 -> 2"
+    double seconds = 0;          // flow-seconds
+};
+
+/// The fleet of the run in a sentence and as the inventory that is billed.
+struct FleetSummary {
+    std::string sentence;
+    Inventory inventory;
+};
+
+struct Outcome {
+    std::string architecture;
+    Verdict verdict = Verdict::recovered;
+    std::string reason;                          // for every verdict but recovered
+    FleetSummary fleet;
+
+    Time failure;                                // first strike
+    std::optional<Duration> reachable;           // since the failure
+    std::optional<Duration> nothing_hidden;      // since the failure
+    Bytes data_at_risk;                          // peak of acknowledged bytes durable in one zone only
+    Duration at_risk_for;
+    Duration incident;                           // failure to nothing hidden, else to the horizon
+
+    std::vector<Milestone> milestones;           // in order of time; unreached ones last
+    std::vector<ClientOutcome> clients;
+    std::vector<Reason> why;                     // three sentences, most important first
+    std::vector<BoundBy> bound_by;               // recovery flows, longest first
+    std::vector<PoolPeak> peaks;
+    std::vector<std::string> not_modelled;
+
+    std::vector<std::string> zones;              // names, index = ZoneId
+    TrafficBook steady_traffic;                  // from the start to the first failure
+    Duration steady_for;
+    TrafficBook incident_traffic;                // from the failure to the end of the incident
+    RequestBook steady_requests, incident_requests;
+    Bill month;                                  // steady state scaled to 730 h
+    Bill incident_bill;                          // books from failure to end of incident
+    Bill difference;                             // incident minus steady state over the same span
+    std::vector<std::pair<Time, double>> cost_curve;    // cumulative extra USD since the failure; empty when a price is unknown
+    bool incident_open = false;                  // ended by the horizon, not by nothing hidden
+    Bytes cross_zone_extra;                      // cross-zone bytes of the incident beyond steady state
+
+    Series series;
+    std::vector<FactRecord> events;
+    std::string digest;
+    std::uint64_t event_count = 0, tie_count = 0, settle_count = 0;
+    double wall_seconds = 0;
+    std::vector<std::string> warnings;           // e.g. load beyond a baseline before anything failed
+};
+
+}  // namespace rehearse

@@ -1,0 +1,94 @@
+// Broker and client settings under the names that their makers gave them, with the makers' defaults.
+#pragma once
+
+#include "sim/fields.hpp"
+#include "sim/units.hpp"
+
+namespace rehearse {
+
+/// Settings that Kafka brokers, controllers and clients have; forks of Kafka share them.
+struct KafkaSettings {
+    Duration broker_session_timeout = 9_s;
+    Duration broker_heartbeat_interval = 2_s;
+    Duration quorum_fetch_timeout = 2_s;
+    Duration quorum_election_timeout = 1_s;
+    Duration quorum_append_linger = 25_ms;
+    Count num_replica_fetchers = 1;
+    Bytes replica_fetch_max = 1_MiB;
+    Bytes replica_fetch_response_max = 10_MiB;
+    Bytes replica_socket_receive_buffer = 64_KiB;
+    Bytes socket_send_buffer = 100_KiB;
+    Count recovery_threads = 2;
+    Duration imbalance_check_interval = 300_s;
+    Duration request_timeout = 30_s;
+    Duration delivery_timeout = 120_s;
+    Bytes buffer_memory = 32_MiB;
+    Duration retry_backoff_max = 1_s;
+    Bytes max_request_size = 1_MiB;
+
+    void fields(auto&& field) {
+        constexpr std::string_view date = "2025-10-26";
+        field({.name = "broker.session.timeout.ms", .meaning = "silence after which the controller fences a broker", .source = "Kafka 4.1.1 KRaftConfigs.java", .as_of = date, .least = 1e6}, broker_session_timeout);
+        field({.name = "broker.heartbeat.interval.ms", .meaning = "time between heartbeats of a broker", .source = "Kafka 4.1.1 KRaftConfigs.java", .as_of = date, .least = 1e6}, broker_heartbeat_interval);
+        field({.name = "controller.quorum.fetch.timeout.ms", .meaning = "silence of the active controller after which a voter stands for election", .source = "Kafka 4.1.1 QuorumConfig.java; AutoMQ 5 s", .as_of = date, .least = 1e6}, quorum_fetch_timeout);
+        field({.name = "controller.quorum.election.timeout.ms", .meaning = "base of the random wait after a failed election", .source = "Kafka 4.1.1 QuorumConfig.java", .as_of = date, .least = 1e6}, quorum_election_timeout);
+        field({.name = "controller.quorum.append.linger.ms", .meaning = "longest wait before the metadata log is flushed", .source = "Kafka 4.1.1 QuorumConfig.java", .as_of = date, .least = 0}, quorum_append_linger);
+        field({.name = "num.replica.fetchers", .meaning = "fetcher threads a follower runs for each leader", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1, .most = 64}, num_replica_fetchers);
+        field({.name = "replica.fetch.max.bytes", .meaning = "most bytes of one partition in a fetch response", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1}, replica_fetch_max);
+        field({.name = "replica.fetch.response.max.bytes", .meaning = "most bytes of a fetch response", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1}, replica_fetch_response_max);
+        field({.name = "replica.socket.receive.buffer.bytes", .meaning = "receive buffer of a follower's fetch connection", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1024}, replica_socket_receive_buffer);
+        field({.name = "socket.send.buffer.bytes", .meaning = "send buffer of a broker's connections", .source = "Kafka 4.1.1 SocketServerConfigs.java", .as_of = date, .least = 1024}, socket_send_buffer);
+        field({.name = "num.recovery.threads.per.data.dir", .meaning = "threads that recover logs after an unclean stop", .source = "Kafka 4.1.1 ServerLogConfigs.java (KIP-1030)", .as_of = date, .least = 1, .most = 256}, recovery_threads);
+        field({.name = "leader.imbalance.check.interval.seconds", .meaning = "time between preferred-leader elections", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1e9}, imbalance_check_interval);
+        field({.name = "request.timeout.ms", .meaning = "client: silence after which a request counts as failed", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, request_timeout);
+        field({.name = "delivery.timeout.ms", .meaning = "producer: longest time from send to success or error", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, delivery_timeout);
+        field({.name = "buffer.memory", .meaning = "producer: bytes that one producer may hold unsent", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1}, buffer_memory);
+        field({.name = "retry.backoff.max.ms", .meaning = "client: longest wait before a retry", .source = "Kafka 4.1.1 ProducerConfig.java (KIP-580)", .as_of = date, .least = 0}, retry_backoff_max);
+        field({.name = "max.request.size", .meaning = "producer: most bytes of a produce request", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1}, max_request_size);
+    }
+};
+
+/// Settings that AutoMQ adds.
+struct AutomqSettings {
+    Duration quorum_fetch_timeout = 5_s;
+    Duration wal_batch_interval = 250_ms;
+    Bytes wal_max_bytes_in_batch = 8_MiB;
+    Count wal_max_inflight_uploads = 50;
+    Bytes wal_recovery_read_ahead = 100_MiB;
+    Bytes wal_upload_threshold = 500_MiB;
+    Duration wal_upload_interval = 60_s;
+    Bytes object_block_size = 512_KiB;
+    Bytes object_part_size = 16_MiB;
+    Duration compaction_interval = 5_min;
+    Count failover_in_flight = 1;
+    Duration failover_epoch_age = 60_s;
+
+    void fields(auto&& field) {
+        constexpr std::string_view date = "2026-08-21";
+        field({.name = "automq.controller.quorum.fetch.timeout.ms", .meaning = "silence of the active controller after which a voter of an AutoMQ quorum stands", .source = "AutoMQ f1ce98ec89 QuorumConfig.java", .as_of = date, .least = 1e6}, quorum_fetch_timeout);
+        field({.name = "s3.wal.batch.interval.ms", .meaning = "cadence at which the WAL uploads a batch (batchInterval of s3.wal.path)", .source = "AutoMQ f1ce98ec89 ObjectWALConfig.java", .as_of = date, .least = 1e6}, wal_batch_interval);
+        field({.name = "s3.wal.max.bytes.in.batch", .meaning = "bytes at which a WAL batch uploads at once (maxBytesInBatch of s3.wal.path)", .source = "AutoMQ f1ce98ec89 ObjectWALConfig.java", .as_of = date, .least = 1}, wal_max_bytes_in_batch);
+        field({.name = "s3.wal.max.inflight.upload.count", .meaning = "WAL uploads in flight at a broker", .source = "AutoMQ f1ce98ec89 ObjectWALConfig.java", .as_of = date, .least = 1}, wal_max_inflight_uploads);
+        field({.name = "s3.wal.recovery.read.ahead.bytes", .meaning = "bytes of WAL objects read ahead in a recovery", .source = "AutoMQ f1ce98ec89 ObjectWALConfig.java", .as_of = date, .least = 1}, wal_recovery_read_ahead);
+        field({.name = "s3.wal.upload.threshold", .meaning = "bytes at which a cache block is uploaded as objects", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java: at most 500 MiB", .as_of = date, .least = 1}, wal_upload_threshold);
+        field({.name = "s3.wal.upload.interval.ms", .meaning = "longest time before a cache block is uploaded", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1e6}, wal_upload_interval);
+        field({.name = "s3.object.block.size", .meaning = "bytes of one read of an object", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1}, object_block_size);
+        field({.name = "s3.object.part.size", .meaning = "bytes of one part of a multipart upload", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1}, object_part_size);
+        field({.name = "s3.stream.set.object.compaction.interval", .meaning = "time between compactions of stream-set objects", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1e9}, compaction_interval);
+        field({.name = "automq.failover.in.flight", .meaning = "WAL recoveries at a time in the whole cluster", .source = "AutoMQ f1ce98ec89 FailoverControlManager.java", .as_of = date, .least = 1}, failover_in_flight);
+        field({.name = "automq.failover.epoch.age.ms", .meaning = "age of a broker's epoch before its WAL may be taken over", .source = "AutoMQ PR 3044", .as_of = date, .least = 0}, failover_epoch_age);
+    }
+};
+
+/// All settings of a study in one flat object.
+struct Settings {
+    KafkaSettings kafka;
+    AutomqSettings automq;
+
+    void fields(auto&& field) {
+        kafka.fields(field);
+        automq.fields(field);
+    }
+};
+
+}  // namespace rehearse
