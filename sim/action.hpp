@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstring>
 #include <new>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -24,15 +26,33 @@ public:
         static_assert(std::is_trivially_copyable_v<Held> && std::is_trivially_destructible_v<Held>,
                       "an Action holds trivially copyable captures only");
         ::new (static_cast<void*>(bytes_)) Held(std::forward<F>(f));
-        call_ = [](void* p) { (*static_cast<Held*>(p))(); };
+        call_ = [](void* held) -> const char* {
+            if (held == nullptr) return signature<Held>();
+            (*static_cast<Held*>(held))();
+            return nullptr;
+        };
     }
 
     explicit operator bool() const { return call_ != nullptr; }
     void operator()() { call_(bytes_); }
 
+    /// The type of the callable as the compiler spells it, which says where it was written. For messages only: each compiler
+    /// has its own spelling.
+    std::string name() const {
+        const std::string_view text = call_ == nullptr ? "nothing" : call_(nullptr);
+        const std::size_t from = text.find("= ");
+        if (from == std::string_view::npos) return std::string(text);
+        return std::string(text.substr(from + 2, text.size() - from - 3));
+    }
+
 private:
+    template <class Held>
+    static const char* signature() {
+        return __PRETTY_FUNCTION__;
+    }
+
     alignas(std::max_align_t) std::byte bytes_[capacity]{};
-    void (*call_)(void*) = nullptr;
+    const char* (*call_)(void*) = nullptr;  // runs what is held; asked with nullptr, only tells its signature
 };
 
 }  // namespace rehearse

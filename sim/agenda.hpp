@@ -2,10 +2,14 @@
 // Phases of one instant repeat until it is quiet: what an observer schedules for now in an earlier phase runs before the next observer.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sim/action.hpp"
+#include "sim/agenda_key.hpp"
+#include "sim/indexed_heap.hpp"
 #include "sim/units.hpp"
 
 namespace rehearse {
@@ -27,5 +31,81 @@ struct AgendaLimits {
 };
 
 enum class AgendaKind { heap, ladder };
+
+/// Runs actions in the order of (time, phase, number). Not for several threads.
+class Agenda {
+public:
+    explicit Agenda(AgendaKind kind = AgendaKind::heap, AgendaLimits limits = {});
+
+    Time now() const { return now_; }
+
+    /// `t` must not lie in the past. What stands at Time::never() stays pending and never fires.
+    Ticket at(Time t, Action action, Phase phase = Phase::act);
+
+    /// `d` must not be negative; a span beyond the end of time is Time::never().
+    Ticket after(Duration d, Action action, Phase phase = Phase::act);
+
+    /// False if the ticket is stale.
+    bool cancel(Ticket ticket);
+
+    /// Moves an entry to `t`, with its action and phase but a new number, as if it had been scheduled just now.
+    /// The same ticket goes on naming it. A stale ticket moves nothing and comes back as it is.
+    Ticket reschedule(Ticket ticket, Time t);
+
+    bool pending(Ticket ticket) const;
+    std::size_t size() const { return size_; }
+
+    /// Fires the next entry; false if there is none. Throws OurMistake at a limit, and whatever the action throws.
+    bool step() { return step_until({Time::never().ns - 1}); }
+
+    /// Fires everything up to and including `end`, after which now() is `end`. With Time::never() it runs until nothing is
+    /// left, and now() stays at the last event. After stop() now() stays at the event that called it.
+    void run_until(Time end);
+
+    /// Leaves run_until after the event in hand.
+    void stop() { stopped_ = true; }
+
+    std::uint64_t events() const { return events_; }
+
+    /// Events whose (time, phase) equals the previous event's: where only the number decided.
+    std::uint64_t ties() const { return ties_; }
+
+private:
+    struct alignas(64) Entry {
+        Action action;
+        std::uint64_t low = 0;  // phase, number and slot of the live key; 0 when free
+        std::uint32_t generation = 0;
+        std::uint32_t next_free = 0;
+    };
+
+    bool step_until(Time end);
+    bool names_live(Ticket ticket) const { return ticket.slot < entries_.size() && entries_[ticket.slot].generation == ticket.generation; }
+    std::uint64_t next_low(Phase phase, std::uint32_t slot);
+    std::uint32_t take_slot();
+    void free_slot(std::uint32_t slot);
+    void enter(AgendaKey key);
+    bool find_next(AgendaKey& key);
+    void count(AgendaKey key);
+    void set_watch();
+    void watch_limits(AgendaKey key, const Action& action);
+
+    AgendaKind kind_;
+    bool stopped_ = false;
+    AgendaLimits limits_;
+    Time now_;
+    IndexedHeap heap_;
+    std::vector<Entry> entries_;
+    std::uint32_t first_free_ = no_slot;
+    std::size_t size_ = 0;
+    std::uint64_t numbers_ = 0;
+    std::uint64_t events_ = 0;
+    std::uint64_t ties_ = 0;
+    AgendaKey last_fired_ = last_key;
+    std::uint64_t watch_from_ = 0;   // count of events from which on the last events before a limit are remembered
+    std::uint64_t instant_began_ = 0;  // events() when this instant began
+    std::vector<std::string> last_events_;
+
+    static constexpr std::uint32_t no_slot = 0xffffffff;
+};
 
 }  // namespace rehearse
