@@ -1,0 +1,31 @@
+// One run's engine: the clock, the sharing, the facts and the seed. Passed by reference from the top; there is no global,
+// so two simulations can run side by side.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "sim/agenda.hpp"
+#include "sim/fluid.hpp"
+#include "sim/journal.hpp"
+#include "sim/random.hpp"
+
+namespace rehearse {
+
+/// Neither copied nor moved: its parts refer to each other.
+struct Simulation {
+    Agenda agenda;
+    FluidNetwork network;
+    Journal journal;
+    std::uint64_t seed;
+
+    explicit Simulation(std::uint64_t seed_of_run, AgendaKind kind = AgendaKind::heap, AgendaLimits limits = {})
+        : agenda(kind, limits), network(agenda), journal(agenda), seed(seed_of_run) {}
+    Simulation(const Simulation&) = delete;
+    Simulation& operator=(const Simulation&) = delete;
+
+    /// The same (entity, purpose) always gives the same numbers; ask once and keep the stream.
+    RandomStream stream(std::string_view entity, std::string_view purpose) const { return {seed, entity, purpose}; }
+};
+
+}  // namespace rehearse
