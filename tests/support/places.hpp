@@ -1,0 +1,14 @@
+// Where a test finds the tree it was built from and the program under test.
+#pragma once
+
+#include <filesystem>
+
+namespace rehearse::test {
+
+/// The root of the checkout that these tests were built from.
+std::filesystem::path source_root();
+
+/// The executable `rehearse` of the same build.
+std::filesystem::path program();
+
+}  // namespace rehearse::test
