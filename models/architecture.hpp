@@ -1,0 +1,95 @@
+// What an architecture decides: where replicas lie, what a write takes, what a loss sets in motion. It has no data of its own
+// beyond its parameters and the work that it has under way.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "models/books.hpp"
+#include "models/controller.hpp"
+#include "models/partitions.hpp"
+#include "sim/journal.hpp"
+
+namespace rehearse {
+
+class World;
+
+/// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once.
+enum class WriteState { ready, held, refused };
+
+/// Replicas of a leader's partitions on one follower, as a share of the bytes that the leader takes in.
+using FollowerShare = std::pair<BrokerId, double>;
+
+/// A part of a design that a failure may need.
+struct Parts {
+    bool data_volumes = false;
+    bool object_store = false;
+};
+
+/// What is known of an architecture without running it.
+struct ArchitectureInfo {
+    std::string_view name;
+    std::string_view meaning;
+    Parts parts;
+    std::unique_ptr<class Architecture> (*make)(World&);
+};
+
+class Architecture {
+public:
+    explicit Architecture(World& world) : world_(world) {}
+    virtual ~Architecture() = default;
+    Architecture(const Architecture&) = delete;
+    Architecture& operator=(const Architecture&) = delete;
+
+    virtual ControlRules control_rules() const = 0;
+    /// Fills the world's partition table with the partitions of one topic of the study.
+    virtual void place(std::size_t topic, const TopicSpec& spec) = 0;
+    /// The world stands and its clients run; start what runs besides them.
+    virtual void begin() {}
+
+    virtual WriteState write_state(std::size_t partition) const = 0;
+    /// What one byte that producers send to `leader` takes besides the way from the client to the leader.
+    virtual PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const = 0;
+
+    /// Metadata records that fencing this broker writes now.
+    virtual std::uint64_t fencing_records(BrokerId broker) const = 0;
+    virtual void on_lost(BrokerId) {}
+    virtual void on_fenced(BrokerId broker, FactId cause) = 0;
+    virtual void on_unfenced(BrokerId broker, FactId cause) = 0;
+    virtual void on_controller_elected() {}
+    /// Bytes that a starting broker reads before it runs, and the transfer that reads them.
+    virtual Bytes bytes_to_scan(BrokerId) { return {}; }
+    virtual PathCost scan_path(BrokerId) const { return {}; }
+    virtual double scan_rate() const { return 0; }
+    /// Its process runs and its packets come through.
+    virtual void on_running(BrokerId) {}
+    /// Called after every settle: rates have changed.
+    virtual void on_settled() {}
+    /// The service map was made anew: leaders, in-sync sets or brokers changed.
+    virtual void on_refreshed() {}
+
+    /// Bytes that are still to be rebuilt, replayed, scanned or uploaded beyond the steady band.
+    virtual double hidden_bytes() const = 0;
+    /// Every partition has its full redundancy, and no repair is under way.
+    virtual bool redundant() const = 0;
+    /// Acknowledged bytes that are durable in one zone only.
+    virtual double bytes_at_risk() const = 0;
+    /// Bytes a second that are stored anew, for the bill, and object-store bytes held in steady state.
+    virtual double stored_in_objects() const { return 0; }
+    /// What waits for what, when the run cannot recover; empty if nothing does.
+    virtual std::string waits_for() const = 0;
+    virtual std::vector<std::string> not_modelled() const = 0;
+
+protected:
+    World& world_;
+};
+
+/// The one list of architectures; a new one is its own file in models/architectures/ and one entry in architecture.cpp.
+const std::vector<ArchitectureInfo>& architectures();
+/// None if there is no such name.
+const ArchitectureInfo* find_architecture(std::string_view name);
+
+}  // namespace rehearse

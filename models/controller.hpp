@@ -1,0 +1,88 @@
+// The KRaft control plane: heartbeats and sessions, the periodic check that fences one broker at a time, the single event queue,
+// quorum failover with session reset, registration of new incarnations. Timing: Kafka 4.1.1 QuorumController, BrokerHeartbeatTracker,
+// PeriodicTask, QuorumState; the 3.9 rule (an event exactly at expiry) for forks on that base.
+#pragma once
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "models/assumptions.hpp"
+#include "models/settings.hpp"
+#include "sim/simulation.hpp"
+
+namespace rehearse {
+
+class World;
+
+/// What differs between versions and forks.
+struct ControlRules {
+    bool periodic_check = true;       // 4.x: every S/8, one broker a run; 3.9: an event at each expiry
+    Duration fetch_timeout = 2_s;     // of a voter
+};
+
+class Controller {
+public:
+    Controller(World& world, ControlRules rules);
+
+    /// No heartbeat of this broker arrives from now on.
+    void fall_silent(BrokerId broker, FactId cause);
+    /// Its heartbeats arrive again, same incarnation: the session goes on, or the next heartbeat unfences it.
+    void heard_again(BrokerId broker);
+    /// A new incarnation asks to be registered; refused while the session of the old one lives. Tells World::on_registered.
+    void request_registration(BrokerId broker);
+    /// A registered broker asks to be unfenced; tells Architecture::on_unfenced when that is committed.
+    void request_unfence(BrokerId broker);
+
+    /// Queues an event that writes `records`; `committed` runs when they are durable in the metadata log.
+    void submit(std::uint64_t records, Action committed);
+
+    bool fenced(BrokerId broker) const { return sessions_[broker.index()].fenced; }
+    bool active() const { return active_.has_value(); }
+    FactId fencing_fact(BrokerId broker) const { return sessions_[broker.index()].fact; }
+
+    /// Controllers that stand in `zone` stop or start answering.
+    void lose(ZoneId zone, FactId cause);
+    void regain(ZoneId zone);
+    std::string describe() const;
+
+private:
+    struct Session {
+        Duration phase;               // of its heartbeats
+        Time contact;                 // last heartbeat that arrived, valid while silent
+        bool silent = false, fenced = false, fencing = false, registering = false;
+        Time asked;                   // when the new incarnation first asked
+        FactId fact = no_fact;
+    };
+    struct Voter {
+        ZoneId zone;
+        bool up = true;
+    };
+
+    Time last_heartbeat(const Session& session, Time before) const;
+    std::optional<BrokerId> stalest() const;
+    Time expiry(const Session& session) const;
+    void arm_check();
+    void check();
+    void fence(BrokerId broker);
+    void fenced_now(BrokerId broker);
+    void try_registration(BrokerId broker);
+    void lose_active(FactId cause);
+    void stand_for_election();
+    void activate(ControllerId id);
+    std::size_t voters_up() const;
+
+    World& world_;
+    ControlRules rules_;
+    RandomStream draws_;
+    std::vector<Session> sessions_;
+    std::vector<Voter> voters_;
+    std::optional<ControllerId> active_;
+    Time activated_, busy_until_;
+    Ticket check_, election_;
+    FactId quorum_fact_ = no_fact;
+    struct Waiting { std::uint64_t records; Action committed; };
+    std::deque<Waiting> waiting_;     // submitted while no controller was active
+};
+
+}  // namespace rehearse

@@ -1,0 +1,209 @@
+// The facts that models state. Probes, milestones, events.jsonl and the digest all come from these.
+#pragma once
+
+#include <string>
+
+#include "sim/fields.hpp"
+#include "sim/id.hpp"
+#include "sim/units.hpp"
+
+namespace rehearse {
+
+struct FailureStruck {
+    static constexpr std::string_view kind = "FailureStruck";
+    std::string failure, target;
+    void fields(auto&& field) {
+        field({.name = "failure", .meaning = "kind of failure"}, failure);
+        field({.name = "target", .meaning = "what failed"}, target);
+    }
+};
+
+struct FailureEnded {
+    static constexpr std::string_view kind = "FailureEnded";
+    std::string failure, target;
+    void fields(auto&& field) {
+        field({.name = "failure", .meaning = "kind of failure"}, failure);
+        field({.name = "target", .meaning = "what came back"}, target);
+    }
+};
+
+struct BrokerLost {
+    static constexpr std::string_view kind = "BrokerLost";
+    BrokerId broker;
+    bool silent = false;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "index of the broker"}, broker);
+        field({.name = "silent", .meaning = "true: no resets, its host does not answer"}, silent);
+    }
+};
+
+struct SessionExpired {
+    static constexpr std::string_view kind = "SessionExpired";
+    BrokerId broker;
+    Duration silence;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "index of the broker"}, broker);
+        field({.name = "silence", .meaning = "time since the last contact"}, silence);
+    }
+};
+
+struct BrokerFenced {
+    static constexpr std::string_view kind = "BrokerFenced";
+    BrokerId broker;
+    Count records = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "index of the broker"}, broker);
+        field({.name = "records", .meaning = "metadata records of the event"}, records);
+    }
+};
+
+struct BrokerRegistered {
+    static constexpr std::string_view kind = "BrokerRegistered";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "index of the broker"}, broker); }
+};
+
+struct BrokerUnfenced {
+    static constexpr std::string_view kind = "BrokerUnfenced";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "index of the broker"}, broker); }
+};
+
+struct ControllerLost {
+    static constexpr std::string_view kind = "ControllerLost";
+    ControllerId controller;
+    void fields(auto&& field) { field({.name = "controller", .meaning = "the active controller that fell silent"}, controller); }
+};
+
+struct ControllerElected {
+    static constexpr std::string_view kind = "ControllerElected";
+    ControllerId controller;
+    void fields(auto&& field) { field({.name = "controller", .meaning = "the new active controller"}, controller); }
+};
+
+struct LeadersElected {
+    static constexpr std::string_view kind = "LeadersElected";
+    BrokerId broker;
+    Count partitions = 0;
+    std::string election;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the broker that led before, or leads again"}, broker);
+        field({.name = "partitions", .meaning = "partitions that changed leader"}, partitions);
+        field({.name = "election", .meaning = "fenced, preferred or opened"}, election);
+    }
+};
+
+struct IsrShrunk {
+    static constexpr std::string_view kind = "IsrShrunk";
+    BrokerId broker;
+    Count partitions = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the replica that left"}, broker);
+        field({.name = "partitions", .meaning = "partitions whose in-sync set it left"}, partitions);
+    }
+};
+
+struct IsrExpanded {
+    static constexpr std::string_view kind = "IsrExpanded";
+    BrokerId broker;
+    Count partitions = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the replica that joined"}, broker);
+        field({.name = "partitions", .meaning = "partitions whose in-sync set it joined"}, partitions);
+    }
+};
+
+struct MetadataPublished {
+    static constexpr std::string_view kind = "MetadataPublished";
+    Count partitions = 0;
+    void fields(auto&& field) { field({.name = "partitions", .meaning = "partitions whose change every broker has applied"}, partitions); }
+};
+
+struct ClientsNoticed {
+    static constexpr std::string_view kind = "ClientsNoticed";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "the broker whose loss all clients have noticed"}, broker); }
+};
+
+struct ClientsFollowed {
+    static constexpr std::string_view kind = "ClientsFollowed";
+    Count partitions = 0;
+    void fields(auto&& field) { field({.name = "partitions", .meaning = "partitions whose new leader clients now use"}, partitions); }
+};
+
+struct MachineStarted {
+    static constexpr std::string_view kind = "MachineStarted";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "index of the broker whose machine runs again"}, broker); }
+};
+
+struct LogRecoveryBegan {
+    static constexpr std::string_view kind = "LogRecoveryBegan";
+    BrokerId broker;
+    Bytes to_scan;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "index of the broker"}, broker);
+        field({.name = "to_scan", .meaning = "bytes of open segments to check"}, to_scan);
+    }
+};
+
+struct LogsRecovered {
+    static constexpr std::string_view kind = "LogsRecovered";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "index of the broker"}, broker); }
+};
+
+struct CatchUpBegan {
+    static constexpr std::string_view kind = "CatchUpBegan";
+    BrokerId broker;
+    Bytes missing;
+    Count partitions = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the follower"}, broker);
+        field({.name = "missing", .meaning = "bytes to fetch at the start"}, missing);
+        field({.name = "partitions", .meaning = "partitions that lag"}, partitions);
+    }
+};
+
+struct RecoveryAssigned {
+    static constexpr std::string_view kind = "RecoveryAssigned";
+    BrokerId failed, target;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL is recovered"}, failed);
+        field({.name = "target", .meaning = "the broker that recovers it"}, target);
+    }
+};
+
+struct WalRead {
+    static constexpr std::string_view kind = "WalRead";
+    BrokerId failed, target;
+    Bytes bytes;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL is recovered"}, failed);
+        field({.name = "target", .meaning = "the broker that recovers it"}, target);
+        field({.name = "bytes", .meaning = "WAL bytes read"}, bytes);
+    }
+};
+
+struct RecoveryCompleted {
+    static constexpr std::string_view kind = "RecoveryCompleted";
+    BrokerId failed, target;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL was recovered"}, failed);
+        field({.name = "target", .meaning = "the broker that recovered it"}, target);
+    }
+};
+
+struct PartitionsOpened {
+    static constexpr std::string_view kind = "PartitionsOpened";
+    BrokerId owner;
+    Count partitions = 0;
+    Bytes scanned;
+    void fields(auto&& field) {
+        field({.name = "owner", .meaning = "the new leader"}, owner);
+        field({.name = "partitions", .meaning = "partitions opened"}, partitions);
+        field({.name = "scanned", .meaning = "tail bytes read again"}, scanned);
+    }
+};
+
+}  // namespace rehearse

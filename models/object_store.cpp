@@ -1,0 +1,51 @@
+#include "models/object_store.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace rehearse {
+
+namespace {
+
+/// Log-normal sigma from median and 99th percentile: p99 = median exp(2.326 sigma).
+double sigma_of(double median, double p99) {
+    return median > 0 && p99 > median ? std::log(p99 / median) / 2.3263478740408408 : 0;
+}
+
+}  // namespace
+
+ObjectStore::ObjectStore(FluidNetwork& network, std::uint64_t seed, const Assumptions& a)
+    : writes(network.add_pool("object store writes", a.store_writes_per_second)),
+      reads(network.add_pool("object store reads", a.store_reads_per_second)),
+      put_sigma_(sigma_of(a.put_median_s, a.put_p99_s)), get_sigma_(sigma_of(a.get_median_s, a.get_p99_s)),
+      put_median_(a.put_median_s), get_median_(a.get_median_s),
+      full_writes_(a.store_writes_per_second), full_reads_(a.store_reads_per_second), stream_(a.store_stream),
+      put_draws_(seed, "object store", "put latency"), get_draws_(seed, "object store", "get latency") {}
+
+double ObjectStore::put_seconds(Bytes size) { return put_draws_.lognormal(put_median_, put_sigma_) + size.count / stream_.per_second; }
+
+double ObjectStore::get_seconds(Bytes size) { return get_draws_.lognormal(get_median_, get_sigma_) + size.count / stream_.per_second; }
+
+double ObjectStore::put_mean(Bytes size) const {
+    return put_median_ * std::exp(put_sigma_ * put_sigma_ / 2) + size.count / stream_.per_second;
+}
+
+double ObjectStore::get_mean(Bytes size) const {
+    return get_median_ * std::exp(get_sigma_ * get_sigma_ / 2) + size.count / stream_.per_second;
+}
+
+double ObjectStore::slowest_get_seconds(Bytes size, std::size_t n) {
+    double slowest = 0;
+    for (std::size_t i = 0; i < n; ++i) slowest = std::max(slowest, get_seconds(size));
+    return slowest;
+}
+
+void ObjectStore::throttle(FluidNetwork& network, double writes_per_s, double reads_per_s) {
+    network.set_capacity(writes, std::min(writes_per_s, full_writes_));
+    network.set_capacity(reads, std::min(reads_per_s, full_reads_));
+    available_ = writes_per_s > 0 && reads_per_s > 0;
+}
+
+void ObjectStore::restore(FluidNetwork& network) { throttle(network, full_writes_, full_reads_); }
+
+}  // namespace rehearse
