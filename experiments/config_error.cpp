@@ -44,15 +44,16 @@ std::string in_quotes(std::string_view text) {
 
 std::string expected_one_of(std::string_view noun, std::span<const std::string> known, std::string_view found) {
     std::string clause = "expected ";
-    if (known.empty()) {
-        clause.append("no ").append(noun).append(", there is none to name");
-    } else if (known.size() > longest_listing) {
-        clause.append("a known ").append(noun);
-    } else {
-        clause.append("the ").append(noun).append(known.size() == 1 ? " " : " to be one of ");
-        for (std::size_t i = 0; i < known.size(); ++i) clause.append(i == 0 ? "" : ", ").append(in_quotes(known[i]));
-    }
+    if (known.empty()) clause.append("no ").append(noun).append(" because none is known");
+    else if (known.size() > longest_listing) clause.append("a known ").append(noun);
+    else clause.append(known.size() == 1 ? "" : "one of ").append(listed(known));
     return clause + ", found " + in_quotes(found);
+}
+
+std::string listed(std::span<const std::string> names) {
+    std::string list;
+    for (const std::string& name : names) list.append(list.empty() ? "" : ", ").append(in_quotes(name));
+    return list;
 }
 
 std::string nearest_hint(std::string_view wrong, std::span<const std::string> known) {

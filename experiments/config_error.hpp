@@ -23,11 +23,24 @@ private:
     std::string path_;
 };
 
+/// A value that is not what it should be, thrown where its place is not known yet: what() is a clause `expected ..., found ...`.
+class WrongValue : public std::invalid_argument {
+public:
+    explicit WrongValue(const std::string& clause, std::string hint = {}) : std::invalid_argument(clause), hint_(std::move(hint)) {}
+    const std::string& hint() const { return hint_; }
+
+private:
+    std::string hint_;
+};
+
 /// The text in quotes, on one line and of bearable length, as error sentences show what they found.
 std::string in_quotes(std::string_view text);
 
 /// `expected one of "a", "b", found "q"`, or `expected a known <noun>, found "q"` when there are too many to list.
 std::string expected_one_of(std::string_view noun, std::span<const std::string> known, std::string_view found);
+
+/// `"a", "b", "c"`.
+std::string listed(std::span<const std::string> names);
 
 /// `did you mean "b"?`, or `the nearest known name is "b"` when it is far off; empty when nothing is known.
 std::string nearest_hint(std::string_view wrong, std::span<const std::string> known);

@@ -7,7 +7,6 @@
 #include <cmath>
 #include <limits>
 #include <span>
-#include <vector>
 
 #include "experiments/config_error.hpp"
 
@@ -51,7 +50,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 [[noreturn]] void refuse(const Scale& scale, std::string_view found, std::string hint = {}) {
-    throw WrongQuantity("expected " + std::string(scale.expected) + ", found " + in_quotes(found), std::move(hint));
+    throw WrongValue("expected " + std::string(scale.expected) + ", found " + in_quotes(found), std::move(hint));
 }
 
 /// One "number unit" as it stands in the text, the number still as digits.
@@ -139,6 +138,12 @@ std::string shortest(double value, std::span<const Unit> units) {
     return (best.empty() ? to_text(value) : best) + " " + best_unit;
 }
 
+std::vector<std::string_view> names_of(std::span<const Unit> units) {
+    std::vector<std::string_view> names;
+    for (const Unit& unit : units) names.push_back(unit.name);
+    return names;
+}
+
 }  // namespace
 
 Duration parse_duration(std::string_view text) {
@@ -169,6 +174,10 @@ std::string to_text(Duration span) {
 
 std::string to_text(Bytes amount) { return shortest(amount.count, size_units); }
 std::string to_text(Rate rate) { return shortest(rate.per_second, byte_rate_units); }
+
+std::vector<std::string_view> duration_unit_names() { return names_of(time_units); }
+std::vector<std::string_view> byte_unit_names() { return names_of(size_units); }
+std::vector<std::string_view> rate_unit_names() { return names_of(rate_units); }
 
 std::string to_text(double number) {
     std::array<char, 40> digits{};

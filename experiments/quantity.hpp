@@ -2,23 +2,15 @@
 // Decimal and binary units are kept apart, bits exist only in rates, and writing then reading gives the same value exactly.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/units.hpp"
 
 namespace rehearse {
 
-/// A text that is not the quantity it should be; what() is a clause `expected ..., found ...`, hint() may be empty.
-class WrongQuantity : public std::invalid_argument {
-public:
-    WrongQuantity(const std::string& clause, std::string hint) : std::invalid_argument(clause), hint_(std::move(hint)) {}
-    const std::string& hint() const { return hint_; }
-
-private:
-    std::string hint_;
-};
+// A text that is not the quantity it should be throws WrongValue.
 
 /// A span such as "250 ms", "5 min" or "1 h 30 min"; units ns, us, ms, s, min (m), h, d. "unlimited" is the longest span.
 Duration parse_duration(std::string_view text);
@@ -33,5 +25,10 @@ std::string to_text(Bytes amount);
 std::string to_text(Rate rate);
 /// The shortest decimal that reads back as the same number.
 std::string to_text(double number);
+
+/// The units that a text may use, for schemas and help.
+std::vector<std::string_view> duration_unit_names();
+std::vector<std::string_view> byte_unit_names();
+std::vector<std::string_view> rate_unit_names();
 
 }  // namespace rehearse
