@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ using VertexId = Id<struct VertexTag>;
 using LinkId = Id<struct LinkTag>;
 using CrowdId = Id<struct CrowdTag>;
 
-enum class VertexKind { region, zone, rack, broker, controller, volume, crowd, store };
+enum class VertexKind { zone, rack, broker, controller, volume, crowd, store };
 
 /// What is out of service.
 struct Failed {
@@ -30,12 +31,13 @@ struct Cut {
     Rate capacity;           // unlimited, with no links, when nothing bounds the exchange
 };
 
-/// A vertex whose loss alone keeps some crowd from some broker that itself stays up.
+/// A vertex whose loss alone keeps some crowd from some broker, although both stay up and reached each other before.
 struct SinglePoint {
     VertexId vertex;
     std::string name;
     std::vector<std::string> brokers;        // that no crowd reaches any more
     std::vector<std::string> crowds;         // that reach no broker any more
+    std::size_t pairs = 0;                   // of a crowd and a broker that are apart now
 };
 
 /// What one crowd still reaches.
@@ -99,6 +101,11 @@ public:
 
 private:
     struct Graph;
+
+    VertexId add(VertexKind kind, const std::string& name, std::optional<VertexId> inside);
+    LinkId link(const std::string& name, VertexId a, VertexId b, Rate capacity);
+    Failed loss_of(VertexId vertex) const;
+
     std::unique_ptr<Graph> graph_;
 };
 
