@@ -1,0 +1,38 @@
+// Things by small stable numbers: a vector with a free list. The last number given back is the first to be given out.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace rehearse {
+
+template <class T>
+class Slab {
+public:
+    std::uint32_t put(T thing) {
+        if (free_.empty()) {
+            things_.push_back(std::move(thing));
+            return static_cast<std::uint32_t>(things_.size() - 1);
+        }
+        const std::uint32_t slot = free_.back();
+        free_.pop_back();
+        things_[slot] = std::move(thing);
+        return slot;
+    }
+    /// Takes the thing out; its number may be given to another.
+    T take(std::uint32_t slot) {
+        free_.push_back(slot);
+        return std::exchange(things_[slot], T{});
+    }
+    T& operator[](std::uint32_t slot) { return things_[slot]; }
+    const T& operator[](std::uint32_t slot) const { return things_[slot]; }
+    /// One more than the largest number ever given out.
+    std::uint32_t span() const { return static_cast<std::uint32_t>(things_.size()); }
+
+private:
+    std::vector<T> things_;
+    std::vector<std::uint32_t> free_;
+};
+
+}  // namespace rehearse
