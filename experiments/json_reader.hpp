@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,12 @@ namespace rehearse {
 class JsonReader {
 public:
     explicit JsonReader(std::string file) : file_(std::move(file)) {}
+    /// For long data files, whose values nobody traces: given() stays empty.
+    static JsonReader without_trace(std::string file) {
+        JsonReader reader(std::move(file));
+        reader.traced_ = false;
+        return reader;
+    }
 
     /// Throws ConfigError: unknown key, wrong type or unit, out of range, missing required key.
     template <Declared T>
@@ -27,6 +34,18 @@ public:
         T value{};
         fill(document, JsonPath(), Field{}, value);
         return value;
+    }
+
+    /// The rows of a data file: the list that the document's top object has under `key`.
+    template <Declared Row>
+    std::vector<Row> read_rows(const JsonValue& document, std::string_view key) {
+        const JsonPath root;
+        expect_object(document, root);
+        std::vector<Row> rows;
+        const JsonValue* list = document.find(key);
+        if (!list) refuse_missing(root, Field{.name = key, .meaning = "the rows of this file"}, "a list");
+        fill(*list, root.at(key), Field{}, rows);
+        return rows;
     }
 
     /// The paths of all values that the document itself gave.
@@ -108,10 +127,13 @@ private:
     void refuse_unknown_keys(const JsonValue& json, const JsonPath& path, const std::vector<std::string>& known) const;
     [[noreturn]] void refuse_missing(const JsonPath& path, const Field& field, const std::string& type) const;
     [[noreturn]] void refuse(const JsonPath& path, const WrongValue& wrong) const;
-    void note_given(const JsonPath& path) { given_.insert(path.text()); }
+    void note_given(const JsonPath& path) {
+        if (traced_) given_.insert(path.text());
+    }
 
     std::string file_;
     std::set<std::string> given_;
+    bool traced_ = true;
 };
 
 }  // namespace rehearse

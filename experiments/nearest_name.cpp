@@ -18,8 +18,10 @@ std::string folded(std::string_view text) {
     return lower;
 }
 
+/// A single letter in the middle of a word means nothing; at its end it may be a zone ("us-east-1b").
 bool contains(std::string_view whole, std::string_view part) {
-    return !part.empty() && whole.find(part) != std::string_view::npos;
+    if (part.empty()) return false;
+    return whole.starts_with(part) || whole.ends_with(part) || (part.size() > 2 && whole.find(part) != std::string_view::npos);
 }
 
 }  // namespace

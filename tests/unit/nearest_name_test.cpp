@@ -28,6 +28,7 @@ TEST_CASE("the nearest name is the one that was meant") {
     CHECK(nearest_name("automq-s3-wal", names).name == "automq-s3");
     CHECK(nearest_name("inkles", names).close);
     CHECK_FALSE(nearest_name("redpanda", names).close);
+    CHECK(nearest_name("us-east-1b", std::vector<std::string>{"a", "b", "c"}).name == "b");
     CHECK(nearest_name("anything", {}).name.empty());
 }
 

@@ -1,0 +1,114 @@
+// Each check looks one thing up in the catalog and, when it is not there, names the nearest that is.
+#include "experiments/cluster_check.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "experiments/config_error.hpp"
+#include "experiments/contenders.hpp"
+#include "experiments/quantity.hpp"
+
+namespace rehearse {
+namespace {
+
+using Names = std::vector<std::string>;
+
+/// The values of one member over the rows that `wanted` selects, sorted, each once.
+template <class Row, class Wanted>
+Names names_in(const std::vector<Row>& rows, std::string Row::*member, Wanted wanted) {
+    Names names;
+    for (const Row& row : rows)
+        if (wanted(row)) names.push_back(row.*member);
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+class ClusterCheck {
+public:
+    ClusterCheck(const ClusterSpec& cluster, const Catalog& catalog, const std::string& file, const std::string& path)
+        : cluster_(cluster), catalog_(catalog), file_(file), path_(path) {}
+
+    void check_place() const {
+        expect_known("cloud", "cloud", cluster_.cloud, names_in(catalog_.instances, &InstanceType::provider, [](const auto&) { return true; }));
+        const auto ours = [this](const PriceRow& row) { return row.provider == cluster_.cloud; };
+        expect_known("region", "region of " + cluster_.cloud, cluster_.region, names_in(catalog_.prices.rows, &PriceRow::region, ours));
+    }
+
+    void check_controllers() const {
+        if (cluster_.active_controller.empty()) return;
+        Names zones = zone_names_of(cluster_);
+        zones.resize(std::min(zones.size(), static_cast<std::size_t>(cluster_.controllers)));
+        expect_known("[\"active controller\"]", "zone with a controller", cluster_.active_controller, zones);
+    }
+
+    const InstanceType& check_instance() const {
+        const std::string& wanted = cluster_.brokers.instance;
+        const auto ours = [this](const InstanceType& row) { return row.provider == cluster_.cloud; };
+        const InstanceType* type = catalog_.instance(cluster_.cloud, wanted);
+        if (!type) expect_known("brokers.instance", "instance type of " + cluster_.cloud, wanted, names_in(catalog_.instances, &InstanceType::type, ours));
+        else if (!(type->nic_base.per_second > 0))
+            refuse("brokers.instance", "expected an instance type whose network limits are published, found " + in_quotes(wanted));
+        return *type;
+    }
+
+    void check_volume(const InstanceType& machine) const {
+        const VolumeSpec& wanted = cluster_.brokers.volume;
+        const auto ours = [this](const VolumeType& row) { return row.provider == cluster_.cloud || row.provider == "any"; };
+        const VolumeType* type = catalog_.volume(cluster_.cloud, wanted.type);
+        if (!type) expect_known("brokers.volume.type", "volume type of " + cluster_.cloud, wanted.type, names_in(catalog_.volumes, &VolumeType::name, ours));
+        else if (type->local) check_local_volume(machine);
+        else check_network_volume(*type, machine);
+    }
+
+private:
+    void check_local_volume(const InstanceType& machine) const {
+        const VolumeSpec& wanted = cluster_.brokers.volume;
+        if (wanted.size || wanted.throughput || wanted.iops)
+            refuse("brokers.volume", "expected no size, throughput or iops because local disks bring the instance's own");
+        if (machine.local_disks == 0 || !(machine.local_write.per_second > 0))
+            refuse("brokers.volume.type", "expected a network volume because " + machine.type + " has no local disks with published limits, found " + in_quotes(wanted.type));
+    }
+
+    void check_network_volume(const VolumeType& type, const InstanceType& machine) const {
+        const VolumeSpec& wanted = cluster_.brokers.volume;
+        if (!wanted.size) refuse("brokers.volume.size", "expected the size of a " + type.name + " volume, found nothing because the key is missing");
+        if (!(machine.ebs_base.per_second > 0))
+            refuse("brokers.instance", "expected an instance type whose limits for network volumes are published, found " + in_quotes(machine.type));
+        expect_at_most("brokers.volume.size", wanted.size, type.most_size);
+        expect_at_most("brokers.volume.throughput", wanted.throughput, type.most_throughput);
+        if (wanted.iops && type.most_iops > 0 && *wanted.iops > type.most_iops)
+            refuse("brokers.volume.iops", "expected at most " + to_text(type.most_iops) + ", found " + to_text(*wanted.iops));
+    }
+
+    template <class Quantity>
+    void expect_at_most(const std::string& place, const std::optional<Quantity>& wanted, Quantity most) const {
+        if (wanted && most > Quantity{} && *wanted > most)
+            refuse(place, "expected at most " + to_text(most) + ", the limit of " + cluster_.brokers.volume.type + ", found " + to_text(*wanted));
+    }
+
+    void expect_known(const std::string& place, const std::string& noun, const std::string& found, const Names& known) const {
+        if (std::ranges::find(known, found) == known.end()) refuse(place, expected_one_of(noun, known, found), nearest_hint(found, known));
+    }
+
+    [[noreturn]] void refuse(const std::string& place, const std::string& clause, const std::string& hint = {}) const {
+        throw ConfigError(file_, path_ + (place.starts_with("[") ? "" : ".") + place, clause, hint);
+    }
+
+    const ClusterSpec& cluster_;
+    const Catalog& catalog_;
+    const std::string& file_;
+    const std::string& path_;
+};
+
+}  // namespace
+
+void check_cluster(const ClusterSpec& cluster, bool keeps_data, const Catalog& catalog, const std::string& file, const std::string& path) {
+    const ClusterCheck check(cluster, catalog, file, path);
+    check.check_place();
+    check.check_controllers();
+    const InstanceType& machine = check.check_instance();
+    if (keeps_data) check.check_volume(machine);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,17 @@
+// Whether a fleet can be simulated with what the catalog knows. Called before the clock starts.
+#pragma once
+
+#include <string>
+
+#include "models/study_spec.hpp"
+#include "topologies/catalog.hpp"
+
+namespace rehearse {
+
+/// Throws ConfigError for an unknown cloud, region, instance or volume type, a machine without published limits, a volume
+/// beyond what its type can have, and an active controller where none stands. `path` is the place of the fleet in the file;
+/// `keeps_data` says that the design has data volumes on its brokers.
+void check_cluster(const ClusterSpec& cluster, bool keeps_data, const Catalog& catalog, const std::string& file,
+                   const std::string& path);
+
+}  // namespace rehearse

@@ -1,0 +1,95 @@
+// Each failure states its target; each contender says whether it has it.
+#include "experiments/timeline_check.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "experiments/config_error.hpp"
+#include "experiments/contenders.hpp"
+#include "experiments/quantity.hpp"
+#include "models/architecture.hpp"
+
+namespace rehearse {
+namespace {
+
+using Names = std::vector<std::string>;
+
+bool has_parts(const ArchitectureInfo& design, const Target& target) {
+    return (!target.data_volume || design.parts.data_volumes) && (!target.object_store || design.parts.object_store);
+}
+
+class FailureCheck {
+public:
+    FailureCheck(const StudySpec& spec, const std::string& file, std::size_t index, const Target& target, std::string_view kind)
+        : spec_(spec), file_(file), path_("timeline[" + std::to_string(index) + "]"), target_(target), kind_(kind) {}
+
+    void check_target() const {
+        if (!target_.zone.empty() && target_.broker) refuse("", "expected a zone or a broker, found both");
+        if (!target_.zone.empty()) check_zone();
+        if (target_.broker) check_broker();
+        if (needs_place() && target_.zone.empty() && !target_.broker) refuse("", "expected a zone or a broker, found neither");
+        check_parts();
+    }
+
+    void check_timing(const Timing& timing) const {
+        if (timing.at < spec_.horizon) return;
+        throw ConfigError(file_, "horizon", "expected a time after the failure at " + to_text(timing.at) + " (" + path_ + "), found " + to_text(spec_.horizon));
+    }
+
+private:
+    bool needs_place() const { return target_.field == "zone" || target_.field == "broker"; }
+
+    void check_zone() const {
+        Names zones;
+        for (const Contender& contender : contenders_of(spec_))
+            for (const std::string& zone : zone_names_of(*contender.cluster))
+                if (std::ranges::find(zones, zone) == zones.end()) zones.push_back(zone);
+        if (std::ranges::find(zones, target_.zone) != zones.end()) return;
+        refuse(".zone", expected_one_of("zone", zones, target_.zone), nearest_hint(target_.zone, zones));
+    }
+
+    void check_broker() const {
+        Count most = 0;
+        for (const Contender& contender : contenders_of(spec_)) most = std::max(most, contender.cluster->brokers.count);
+        if (*target_.broker >= 1 && *target_.broker <= most) return;
+        refuse(".broker", "expected a broker from 1 to " + std::to_string(most) + ", found " + std::to_string(*target_.broker));
+    }
+
+    void check_parts() const {
+        Names compared, owners;
+        for (const Contender& contender : contenders_of(spec_)) compared.push_back(contender.architecture);
+        for (const ArchitectureInfo& design : architectures())
+            if (has_parts(design, target_)) owners.emplace_back(design.name);
+        const auto owns = [&](const std::string& name) { return std::ranges::find(owners, name) != owners.end(); };
+        if (std::ranges::any_of(compared, owns)) return;
+        const std::string part = target_.data_volume ? "data volumes" : "an object store";
+        refuse(".fail", "expected a failure of something that a compared design has, but none of " + listed(compared) + " has " + part +
+                            ", found " + in_quotes(kind_),
+               "designs that have " + part + ": " + listed(owners));
+    }
+
+    [[noreturn]] void refuse(const std::string& below, const std::string& clause, const std::string& hint = {}) const {
+        throw ConfigError(file_, path_ + below, clause, hint);
+    }
+
+    const StudySpec& spec_;
+    const std::string& file_;
+    std::string path_;
+    Target target_;
+    std::string kind_;
+};
+
+}  // namespace
+
+void check_timeline(const StudySpec& spec, const std::string& file) {
+    if (spec.timeline.empty()) throw ConfigError(file, "timeline", "expected at least one failure, found an empty list");
+    for (std::size_t i = 0; i < spec.timeline.size(); ++i) {
+        std::visit([&]<class Failure>(const Failure& failure) {
+            const FailureCheck check(spec, file, i, failure.target(), Failure::kind);
+            check.check_target();
+            check.check_timing(failure.timing);
+        }, spec.timeline[i]);
+    }
+}
+
+}  // namespace rehearse
