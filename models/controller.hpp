@@ -39,6 +39,8 @@ public:
 
     bool fenced(BrokerId broker) const { return sessions_[broker.index()].fenced; }
     bool active() const { return active_.has_value(); }
+    /// When the active controller took office: periodic tasks count from there.
+    Time activated() const { return activated_; }
     FactId fencing_fact(BrokerId broker) const { return sessions_[broker.index()].fact; }
 
     /// Controllers that stand in `zone` stop or start answering.

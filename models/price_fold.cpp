@@ -64,7 +64,7 @@ void add_bought_speed(Folding& folding, const VolumeType& type, const BilledVolu
     for (std::size_t i = 0; i < iops_parts.size(); ++i)
         folding.add({of_role(type.name + " operations", group.role), type.iops_items[i].item, Operations{iops_parts[i]}, months});
 
-    const Rate rate = group.throughput.per_second > 0 ? group.throughput : included_throughput(type, group.size);
+    const Rate rate = group.throughput.per_second > 0 ? group.throughput : included_throughput(type, group.size, iops);
     const auto rate_parts = portions(rate.per_second, type.throughput_items, [](const ThroughputTier& tier) { return tier.above.per_second; });
     for (std::size_t i = 0; i < rate_parts.size(); ++i)
         folding.add({of_role(type.name + " throughput", group.role), type.throughput_items[i].item, Rate{rate_parts[i]}, months});

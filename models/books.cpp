@@ -1,0 +1,123 @@
+#include "models/books.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rehearse {
+
+namespace {
+
+void add_seconds(std::vector<std::pair<std::string, double>>& sums, const std::string& words, double seconds) {
+    for (auto& [name, sum] : sums)
+        if (name == words) { sum += seconds; return; }
+    sums.emplace_back(words, seconds);
+}
+
+}  // namespace
+
+PathCost& PathCost::operator+=(const PathCost& other) {
+    uses.insert(uses.end(), other.uses.begin(), other.uses.end());
+    bytes.insert(bytes.end(), other.bytes.begin(), other.bytes.end());
+    requests.insert(requests.end(), other.requests.begin(), other.requests.end());
+    if (other.loop) loop = other.loop;
+    return *this;
+}
+
+Transfer& Transfer::operator=(Transfer&& other) noexcept {
+    if (this != &other) {
+        close();
+        books_ = std::exchange(other.books_, nullptr);
+        slot_ = other.slot_;
+    }
+    return *this;
+}
+
+double Transfer::close() { return books_ ? std::exchange(books_, nullptr)->close(slot_) : 0; }
+FlowId Transfer::flow() const { return books_->slots_[slot_].flow; }
+double Transfer::rate() const { return books_ ? books_->network_.rate(flow()) : 0; }
+double Transfer::moved() const { return books_ ? books_->network_.moved(flow()) : 0; }
+void Transfer::set_cap(double cap) { books_->network_.set_cap(flow(), cap); }
+
+Books::Books(FluidNetwork& network, std::vector<std::string> zone_names, std::vector<std::string> store_types)
+    : traffic(std::move(zone_names)), requests(std::move(store_types)), network_(network) {}
+
+Transfer Books::open(PathCost path, Work work, std::string name, double cap, double amount, Action done) {
+    if (free_.empty()) {
+        free_.push_back(static_cast<std::uint32_t>(slots_.size()));
+        slots_.emplace_back();
+    }
+    const std::uint32_t index = free_.back();
+    free_.pop_back();
+    Slot& slot = slots_[index];
+    FlowSpec spec;
+    spec.uses = std::move(path.uses);
+    spec.amount = amount;
+    spec.cap = cap;
+    spec.loop = path.loop;
+    spec.name = std::move(name);
+    slot.flow = network_.start(std::move(spec), done);
+    slot.bytes = std::move(path.bytes);
+    slot.requests = std::move(path.requests);
+    slot.work = work;
+    slot.posted = 0;
+    slot.open = true;
+    slot.cross_per_unit = 0;
+    for (const ByteLine& line : slot.bytes)
+        if (line.from != line.to && line.from != traffic.store() && line.to != traffic.store()) slot.cross_per_unit += line.per_unit;
+    return Transfer(*this, index);
+}
+
+void Books::post(Slot& slot) {
+    const double moved = network_.moved(slot.flow);
+    const double fresh = moved - slot.posted;
+    slot.posted = moved;
+    if (fresh <= 0) return;
+    for (const ByteLine& line : slot.bytes) traffic.book(line.from, line.to, line.purpose, line.initiator, Bytes{fresh * line.per_unit});
+    for (const RequestLine& line : slot.requests) requests.book(StoreId{0}, line.kind, line.purpose, fresh * line.per_unit);
+}
+
+void Books::post() {
+    for (Slot& slot : slots_)
+        if (slot.open) post(slot);
+}
+
+void Books::keep_causes(const Slot& slot) {
+    if (slot.work == Work::live) return;
+    for (const auto& [cause, seconds] : network_.seconds_by_cause(slot.flow)) add_seconds(causes_, network_.words(cause), seconds);
+}
+
+double Books::close(std::uint32_t index) {
+    Slot& slot = slots_[index];
+    network_.cut(slot.flow);
+    post(slot);
+    keep_causes(slot);
+    slot.open = false;
+    free_.push_back(index);
+    return slot.posted;
+}
+
+double Books::cross_zone_rate() const {
+    double sum = 0;
+    for (const Slot& slot : slots_)
+        if (slot.open && slot.cross_per_unit > 0) sum += network_.rate(slot.flow) * slot.cross_per_unit;
+    return sum;
+}
+
+double Books::recovery_rate() const {
+    double sum = 0;
+    for (const Slot& slot : slots_)
+        if (slot.open && slot.work == Work::recovery) sum += network_.rate(slot.flow);
+    return sum;
+}
+
+std::vector<std::pair<std::string, double>> Books::bound_by() const {
+    std::vector<std::pair<std::string, double>> sums = causes_;
+    for (const Slot& slot : slots_) {
+        if (!slot.open || slot.work == Work::live) continue;
+        for (const auto& [cause, seconds] : network_.seconds_by_cause(slot.flow)) add_seconds(sums, network_.words(cause), seconds);
+    }
+    std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    return sums;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,88 @@
+#include "models/consumers.hpp"
+
+#include "models/world.hpp"
+
+namespace rehearse {
+
+ConsumerCrowd::ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t topic)
+    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec) {
+    for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
+        lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
+}
+
+const Usage& ConsumerCrowd::usage() const {
+    const TopicService& service = world_.service.topic(topic_);
+    return spec_.from == FetchFrom::closest ? service.read_closest : service.read_leader;
+}
+
+double ConsumerCrowd::served() const {
+    double sum = read_;
+    for (const Lane& l : lanes_) sum += l.transfer.moved();
+    return sum;
+}
+
+double ConsumerCrowd::appended_rate(BrokerId leader) const {
+    return static_cast<double>(spec_.groups) * world_.appended_rate(topic_, leader);
+}
+
+void ConsumerCrowd::settle_accounts() {
+    for (Lane& lane : lanes_)
+        if (lane.transfer) read_ += lane.transfer.close();
+}
+
+PathCost ConsumerCrowd::path(BrokerId leader) const {
+    const TopicService& service = world_.service.topic(topic_);
+    const std::size_t brokers = world_.brokers.size(), zones = world_.zones.size();
+    if (spec_.from == FetchFrom::leader) return world_.to_clients(leader, Purpose::consume, spec_.request);
+    double all = 0;
+    for (std::size_t z = 0; z < zones; ++z) all += service.from_leader[leader.index() * zones + z];
+    for (std::size_t s = 0; s < brokers; ++s) all += service.from_near[leader.index() * brokers + s];
+    PathCost cost;
+    for (std::uint32_t z = 0; z < zones; ++z)
+        if (const double n = service.from_leader[leader.index() * zones + z]; n > 0)
+            cost += world_.to_clients_in(leader, ZoneId{z}, n / all, Purpose::consume, spec_.request);
+    for (std::uint32_t s = 0; s < brokers; ++s)
+        if (const double n = service.from_near[leader.index() * brokers + s]; n > 0)
+            cost += world_.to_clients_in(BrokerId{s}, world_.brokers[s].zone(), n / all, Purpose::consume, spec_.request);
+    return cost;
+}
+
+void ConsumerCrowd::open_lanes() {
+    follow_partitions();
+    for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
+        if (moving_partitions(b) == 0) continue;
+        lanes_[b].cap = 0;
+        lanes_[b].transfer = world_.books.open(path(BrokerId{b}), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
+    }
+}
+
+void ConsumerCrowd::set_lane(std::size_t b) {
+    Lane& lane = lanes_[b];
+    // What a leader acknowledges belongs to partitions that move; those whose readers still wait collect their part unread.
+    const double appended = appended_rate(BrokerId{static_cast<std::uint32_t>(b)});
+    const double all = moving_partitions(b) + waiting_partitions(b);
+    const double part = all > 0 ? moving_partitions(b) / all : 0;
+    lane.moving.set_inflow(appended * part);
+    lane.waiting.set_inflow(appended * (1 - part));
+    lane.moving.set_outflow(lane.rate());
+    if (!lane.transfer) return;
+    const double share = static_cast<double>(moving_partitions(b)) / world_.table.topics[topic_].partitions;
+    const double most = spec_.process_rate ? static_cast<double>(spec_.groups) * spec_.process_rate->per_second * share : unlimited;
+    const double wanted = lane.moving.level() > 1 || lane.rate() < appended * part * (1 - 1e-9) ? unlimited : appended * part;
+    const double cap = std::min(most, wanted);
+    if (cap != lane.cap) {
+        lane.cap = cap;
+        lane.transfer.set_cap(cap);
+    }
+}
+
+void ConsumerCrowd::on_rates() {
+    for (std::size_t b = 0; b < lanes_.size(); ++b) set_lane(b);
+}
+
+void ConsumerCrowd::on_drained(BrokerId broker) {
+    set_lane(broker.index());
+    world_.touch();
+}
+
+}  // namespace rehearse

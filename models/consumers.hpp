@@ -1,0 +1,32 @@
+// Consumer groups of one kind: each reads everything that is appended, from leaders or from the closest replicas; what it has not
+// read yet is its lag.
+#pragma once
+
+#include "models/crowd.hpp"
+
+namespace rehearse {
+
+class ConsumerCrowd final : public Crowd {
+public:
+    ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t topic);
+
+    void settle_accounts();
+    void open_lanes();
+    void on_rates();
+    void on_drained(BrokerId broker);
+
+    double served() const override;
+
+protected:
+    const Usage& usage() const override;
+
+private:
+    double appended_rate(BrokerId leader) const;
+    void set_lane(std::size_t broker);
+    PathCost path(BrokerId leader) const;
+
+    const ConsumerSpec& spec_;
+    double read_ = 0;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,55 @@
+#include "models/crowd.hpp"
+
+#include <utility>
+
+#include "models/world.hpp"
+
+namespace rehearse {
+
+Crowd::Crowd(World& world, std::string name, std::size_t topic) : world_(world), name_(std::move(name)), topic_(topic) {
+    for (std::size_t b = 0; b < world.brokers.size(); ++b) lanes_.emplace_back(world.sim.agenda);
+}
+
+double Crowd::backlog() const {
+    double sum = 0;
+    for (const Lane& l : lanes_) sum += l.moving.level() + l.waiting.level();
+    return sum;
+}
+
+double Crowd::rate() const {
+    double sum = 0;
+    for (const Lane& l : lanes_) sum += l.rate();
+    return sum;
+}
+
+std::uint32_t Crowd::unserved() const { return stalled() ? world_.table.topics[topic_].partitions : usage().waiting(); }
+
+Duration Crowd::without_service() const {
+    const Duration open = unserved() > 0 ? world_.sim.agenda.now() - service_since_ : Duration{};
+    return without_service_ + open;
+}
+
+void Crowd::note_service() {
+    without_service_ = without_service();
+    service_since_ = world_.sim.agenda.now();
+}
+
+void Crowd::follow_partitions() {
+    // The map counts partitions after the change; undo it to know how many shared each bucket's backlog before.
+    std::vector<std::uint32_t> before = usage().count;
+    for (const Transition& t : usage().transitions) {
+        before[t.to] -= t.partitions;
+        before[t.from] += t.partitions;
+    }
+    std::vector<double> moved(usage().transitions.size());
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        const Transition& t = usage().transitions[i];
+        moved[i] = queue(t.from).level() * t.partitions / before[t.from];
+    }
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        const Transition& t = usage().transitions[i];
+        queue(t.to).add(queue(t.from).take(moved[i]));
+    }
+}
+
+}  // namespace rehearse

@@ -1,0 +1,68 @@
+// Client groups as crowds. A crowd has one lane to each broker: what its members send to, or read from, the partitions that they
+// believe that broker leads. A lane moves, or its partitions wait; what waits is a fluid queue and follows its partitions.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "models/books.hpp"
+#include "models/rate_profile.hpp"
+#include "models/service_map.hpp"
+#include "models/study_spec.hpp"
+#include "sim/fluid_queue.hpp"
+
+namespace rehearse {
+
+class World;
+
+/// What one crowd has to or from one broker.
+struct Lane {
+    explicit Lane(Agenda& agenda) : moving(agenda), waiting(agenda) {}
+    FluidQueue moving, waiting;        // bytes not yet acknowledged (producers) or read (consumers)
+    Transfer transfer;                 // the flow while anything moves
+    double cap = 0;                    // of the flow, as last set
+    double rate() const { return transfer.rate(); }
+};
+
+/// What producers and consumers share: lanes, and backlog that follows its partitions from leader to leader.
+class Crowd {
+public:
+    Crowd(World& world, std::string name, std::size_t topic);
+    virtual ~Crowd() = default;
+    Crowd(const Crowd&) = delete;
+    Crowd& operator=(const Crowd&) = delete;
+
+    const std::string& name() const { return name_; }
+    std::size_t topic() const { return topic_; }
+    double backlog() const;
+    double rate() const;
+    virtual double served() const = 0;         // bytes until now
+    /// Partitions of its topic that are not served to it now.
+    std::uint32_t unserved() const;
+    Duration without_service() const;
+    /// Books the time up to now; called before the service map changes.
+    void note_service();
+
+    const Lane& lane(BrokerId broker) const { return lanes_[broker.index()]; }
+
+protected:
+    virtual const Usage& usage() const = 0;
+    virtual bool stalled() const { return false; }
+    void follow_partitions();
+    std::uint32_t moving_partitions(std::size_t broker) const { return usage().count[2 * broker]; }
+    std::uint32_t waiting_partitions(std::size_t broker) const { return usage().count[2 * broker + 1]; }
+
+    World& world_;
+    std::string name_;
+    std::size_t topic_;
+    std::deque<Lane> lanes_;
+
+private:
+    FluidQueue& queue(Bucket bucket) { return bucket & 1 ? lanes_[bucket / 2].waiting : lanes_[bucket / 2].moving; }
+
+    Time service_since_;
+    Duration without_service_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,145 @@
+#include "models/producers.hpp"
+
+#include <algorithm>
+
+#include "models/architecture.hpp"
+#include "models/world.hpp"
+
+namespace rehearse {
+
+ProducerCrowd::ProducerCrowd(World& world, const ProducerSpec& spec, std::size_t topic)
+    : Crowd(world, spec.name.empty() ? "produce " + spec.topic : spec.name, topic), spec_(spec), profile_(spec.profile),
+      offered_(world.sim.agenda), failed_(world.sim.agenda), in_application_(world.sim.agenda), appended_(world.brokers.size(), 0) {
+    for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
+        lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
+    step_profile();
+}
+
+const Usage& ProducerCrowd::usage() const { return world_.service.topic(topic_).write; }
+
+double ProducerCrowd::share(std::uint32_t partitions) const {
+    return static_cast<double>(partitions) / world_.table.topics[topic_].partitions;
+}
+
+void ProducerCrowd::step_profile() {
+    offered_rate_ = spec_.rate.per_second * profile_.at(world_.sim.agenda.now());
+    offered_.set_inflow(offered_rate_);
+    if (world_.started()) set_rates();
+    if (!profile_.constant()) world_.sim.agenda.at(profile_.next_change(world_.sim.agenda.now()), [this] { step_profile(); });
+}
+
+double ProducerCrowd::waiting_level() const {
+    double sum = 0;
+    for (const Lane& l : lanes_) sum += l.waiting.level();
+    return sum;
+}
+
+double ProducerCrowd::buffer_bytes() const { return static_cast<double>(spec_.connections) * world_.settings().buffer_memory.count; }
+
+double ProducerCrowd::moving_now() const {
+    double sum = 0;
+    for (const Lane& l : lanes_) sum += l.transfer.moved();
+    return sum;
+}
+
+void ProducerCrowd::settle_accounts() {
+    for (std::size_t b = 0; b < lanes_.size(); ++b) {
+        if (!lanes_[b].transfer) continue;
+        const double moved = lanes_[b].transfer.close();
+        acked_ += moved;
+        appended_[b] += moved;
+    }
+}
+
+double ProducerCrowd::take_appended(BrokerId leader) { return std::exchange(appended_[leader.index()], 0.0); }
+
+PathCost ProducerCrowd::path(BrokerId leader) const {
+    PathCost cost = world_.from_clients(leader, Purpose::produce, spec_.request);
+    const TopicService& service = world_.service.topic(topic_);
+    const double moving = moving_partitions(leader.index());
+    std::vector<FollowerShare> followers;
+    for (std::uint32_t f = 0; f < world_.brokers.size(); ++f)
+        if (const std::uint32_t n = service.followers[leader.index() * world_.brokers.size() + f]) followers.emplace_back(BrokerId{f}, n / moving);
+    cost += world_.architecture->write_path(leader, followers);
+    if (cost.loop) cost.loop->batch = static_cast<double>(spec_.connections) * world_.settings().max_request_size.count;
+    return cost;
+}
+
+void ProducerCrowd::open_lanes() {
+    follow_partitions();
+    for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
+        if (moving_partitions(b) == 0) continue;
+        lanes_[b].cap = offered_rate_ * share(moving_partitions(b));
+        lanes_[b].transfer = world_.books.open(path(BrokerId{b}), Work::live, name_ + " to " + world_.brokers[b].name(), lanes_[b].cap);
+    }
+    set_rates();
+}
+
+void ProducerCrowd::set_lane(std::size_t b) {
+    Lane& lane = lanes_[b];
+    const double inflow = blocked_ ? 0 : offered_rate_ * share(moving_partitions(b));
+    const double waiting = blocked_ || expiring_ ? 0 : offered_rate_ * share(waiting_partitions(b));
+    lane.moving.set_inflow(inflow);
+    lane.moving.set_outflow(lane.rate());
+    lane.waiting.set_inflow(waiting);
+    if (!lane.transfer) return;
+    // A backlog is sent as fast as the path allows; without one, what is offered is sent. A dust level is rounding, not backlog.
+    const double cap = lane.moving.level() > 1 || lane.rate() < inflow * (1 - 1e-9) ? unlimited : inflow;
+    if (cap != lane.cap) {
+        lane.cap = cap;
+        lane.transfer.set_cap(cap);
+    }
+}
+
+void ProducerCrowd::set_rates() {
+    judge_blocking();
+    for (std::size_t b = 0; b < lanes_.size(); ++b) set_lane(b);
+    in_application_.set_inflow(blocked_ && !expiring_ ? offered_rate_ : 0);
+    const double expired = expiring_ ? offered_rate_ * (blocked_ ? 1 : share(usage().waiting())) : 0;
+    failed_.set_inflow(expired);
+}
+
+void ProducerCrowd::judge_blocking() {
+    Agenda& agenda = world_.sim.agenda;
+    const std::uint32_t waiting = usage().waiting();
+    const bool was_blocked = blocked_;
+    // A tolerance of a byte: the crossing is computed in whole nanoseconds.
+    blocked_ = waiting > 0 && waiting_level() >= buffer_bytes() - 1;
+    if (was_blocked && !blocked_) {
+        const double held = in_application_.take(in_application_.level());
+        for (std::size_t b = 0; b < lanes_.size(); ++b) {
+            lanes_[b].moving.add(held * share(moving_partitions(b)));
+            lanes_[b].waiting.add(held * share(waiting_partitions(b)));
+        }
+    }
+    if (waiting == 0) {
+        agenda.cancel(patience_);
+        agenda.cancel(fills_);
+        expiring_ = false;
+        return;
+    }
+    if (!agenda.pending(patience_) && !expiring_)
+        patience_ = agenda.after(world_.settings().delivery_timeout, [this] { on_patience_over(); });
+    agenda.cancel(fills_);
+    const double inflow = offered_rate_ * share(waiting);
+    if (!blocked_ && !expiring_ && inflow > 0)
+        fills_ = agenda.after(seconds_up((buffer_bytes() - waiting_level()) / inflow), [this] { world_.request_refresh(); });
+}
+
+void ProducerCrowd::on_patience_over() {
+    // From now on the oldest record that waits expires as fast as new ones come.
+    expiring_ = true;
+    set_rates();
+    world_.touch();
+}
+
+void ProducerCrowd::on_rates() {
+    for (std::size_t b = 0; b < lanes_.size(); ++b) set_lane(b);
+}
+
+void ProducerCrowd::on_drained(BrokerId broker) {
+    set_lane(broker.index());
+    world_.touch();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,55 @@
+// A crowd of producers: offered load from its intended send time, buffers that fill, sends that block, records that expire.
+// A send to a partition that nobody serves waits in the buffer; a full buffer blocks every partition (KafkaProducer, RecordAccumulator).
+#pragma once
+
+#include "models/crowd.hpp"
+
+namespace rehearse {
+
+class ProducerCrowd final : public Crowd {
+public:
+    ProducerCrowd(World& world, const ProducerSpec& spec, std::size_t topic);
+
+    /// Ends all flows and books what they moved; called before the service map changes.
+    void settle_accounts();
+    /// Opens flows for the service map as it is now.
+    void open_lanes();
+    /// After a settle: rates have changed.
+    void on_rates();
+    void on_drained(BrokerId broker);
+    void on_patience_over();
+
+    /// Bytes acknowledged by `leader` since the last call; clears the count.
+    double take_appended(BrokerId leader);
+    double served() const override { return acked_ + moving_now(); }
+    double offered() const { return offered_.level(); }
+    double offered_rate() const { return offered_rate_; }
+    double failed() const { return failed_.level(); }
+    bool blocked() const { return blocked_; }
+
+protected:
+    const Usage& usage() const override;
+    bool stalled() const override { return blocked_; }
+
+private:
+    double share(std::uint32_t partitions) const;
+    double waiting_level() const;
+    double buffer_bytes() const;
+    double moving_now() const;
+    void set_rates();
+    void set_lane(std::size_t broker);
+    void judge_blocking();
+    void step_profile();
+    PathCost path(BrokerId leader) const;
+
+    const ProducerSpec& spec_;
+    RateProfile profile_;
+    double offered_rate_ = 0, acked_ = 0;
+    FluidQueue offered_, failed_;          // counters: bytes offered and given up until now
+    FluidQueue in_application_;            // blocked in send()
+    std::vector<double> appended_;
+    bool blocked_ = false, expiring_ = false;
+    Ticket patience_, fills_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,203 @@
+#include "models/replica_fetchers.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/world.hpp"
+
+namespace rehearse {
+
+namespace {
+
+/// Bytes in flight that a connection with these socket buffers sustains. Measured on Linux 6.18, MTU 9000, one stream: 64 KiB to receive
+/// carries 85 KB a round trip, 100 KiB to send 190 KB (kernel accounting of buffers against payload).
+double window_bytes(Bytes receive, Bytes send) { return std::min(1.30 * receive.count, 1.86 * send.count); }
+
+bool alike(double a, double b) { return std::abs(a - b) <= 1 + 1e-9 * std::max(a, b); }
+
+}  // namespace
+
+ReplicaFetchers::ReplicaFetchers(World& world, CaughtUpListener& listener) : world_(world), listener_(listener) {}
+
+void ReplicaFetchers::stop() {
+    for (Thread& thread : threads_) {
+        for (const Cohort& cohort : thread.cohorts)
+            for (const std::uint32_t flat : cohort.replicas) {
+                const auto after = std::upper_bound(world_.table.first.begin(), world_.table.first.end(), flat);
+                const std::size_t p = static_cast<std::size_t>(after - world_.table.first.begin()) - 1;
+                world_.table.replica_end[flat] = world_.table.log_end[p] - (cohort.caught_up ? 0 : cohort.lag.level());
+            }
+        world_.sim.agenda.cancel(thread.warms);
+    }
+    threads_.clear();
+}
+
+void ReplicaFetchers::start() {
+    const PartitionTable& table = world_.table;
+    nominal_write_.assign(world_.brokers.size(), 0);
+    std::map<Key, Thread*> by_key;
+    for (std::size_t p = 0; p < table.size(); ++p) {
+        for (std::size_t i = 0; i < table.replicas(p); ++i) {
+            const BrokerId follower = table.at(p, i);
+            if (!world_.brokers[follower.index()].serving()) continue;
+            nominal_write_[follower.index()] += table.topics[table.topic[p]].partition_rate();
+        }
+    }
+    for (std::size_t p = 0; p < table.size(); ++p) {
+        if (!table.has_leader(p) || !world_.brokers[table.leader_of(p).index()].leading()) continue;
+        for (std::size_t i = 0; i < table.replicas(p); ++i) {
+            const BrokerId follower = table.at(p, i);
+            if (table.in_sync(p, i) || !world_.brokers[follower.index()].serving()) continue;
+            const std::uint32_t fetcher = static_cast<std::uint32_t>(p % static_cast<std::size_t>(world_.settings().num_replica_fetchers));
+            Thread*& thread = by_key[{follower, table.leader_of(p), fetcher}];
+            if (!thread) {
+                thread = &threads_.emplace_back();
+                thread->follower = follower;
+                thread->leader = table.leader_of(p);
+                auto [window, fresh] = windows_.try_emplace({follower, thread->leader, fetcher}, PoolId{});
+                if (fresh) window->second = world_.sim.network.add_pool("fetch connection of " + world_.brokers[follower.index()].name() + " to " +
+                                                                        world_.brokers[thread->leader.index()].name(),
+                                                                        window_rate(follower, thread->leader));
+                thread->window = window->second;
+            }
+            const std::uint32_t flat = table.first[p] + static_cast<std::uint32_t>(i);
+            add_replica(*thread, flat, p, std::max(0.0, table.log_end[p] - table.replica_end[flat]));
+        }
+    }
+    for (Thread& thread : threads_) open(thread);
+}
+
+double ReplicaFetchers::window_rate(BrokerId follower, BrokerId leader) const {
+    const Duration rtt = world_.rtt(world_.brokers[follower.index()].zone(), world_.brokers[leader.index()].zone());
+    if (rtt.ns == 0) return unlimited;
+    return window_bytes(world_.settings().replica_socket_receive_buffer, world_.settings().socket_send_buffer) / rtt.seconds();
+}
+
+double ReplicaFetchers::cached_bytes(BrokerId leader, std::size_t partition) const {
+    const double rate = world_.table.topics[world_.table.topic[partition]].partition_rate();
+    const double cache = world_.brokers[leader.index()].type().memory.count * world_.assumptions().page_cache_share;
+    const double written = nominal_write_[leader.index()];
+    return written > 0 ? rate * cache / written : unlimited;
+}
+
+void ReplicaFetchers::add_replica(Thread& thread, std::uint32_t flat, std::size_t partition, double missing) {
+    const bool caught_up = missing < 1;
+    for (Cohort& cohort : thread.cohorts)
+        if (world_.table.topic[cohort.partition] == world_.table.topic[partition] && cohort.caught_up == caught_up && alike(cohort.lag.level(), missing)) {
+            cohort.replicas.push_back(flat);
+            return;
+        }
+    Cohort& fresh = thread.cohorts.emplace_back(world_.sim.agenda);
+    fresh.replicas.push_back(flat);
+    fresh.partition = static_cast<std::uint32_t>(partition);
+    fresh.cached = cached_bytes(thread.leader, partition);
+    fresh.caught_up = caught_up;
+    if (!caught_up) fresh.lag.add(missing);
+}
+
+std::size_t ReplicaFetchers::lagging(const Thread& thread) const {
+    std::size_t n = 0;
+    for (const Cohort& c : thread.cohorts) n += c.caught_up ? 0 : c.replicas.size();
+    return n;
+}
+
+std::size_t ReplicaFetchers::cold(const Thread& thread) const {
+    std::size_t n = 0;
+    for (const Cohort& c : thread.cohorts) n += !c.caught_up && c.lag.level() > c.cached * (1 + 1e-9) ? c.replicas.size() : 0;
+    return n;
+}
+
+std::string ReplicaFetchers::name(const Thread& thread) const {
+    return "catch-up of " + world_.brokers[thread.follower.index()].name() + " from " + world_.brokers[thread.leader.index()].name();
+}
+
+PathCost ReplicaFetchers::path(const Thread& thread) const {
+    const KafkaSettings& s = world_.settings();
+    const double behind = static_cast<double>(std::max<std::size_t>(1, lagging(thread)));
+    const double batch = std::min(s.replica_fetch_response_max.count, behind * s.replica_fetch_max.count);
+    PathCost cost = world_.between(thread.leader, thread.follower, 1, Purpose::catch_up, Bytes{batch});
+    cost.uses.push_back({thread.window, 1});
+    if (const auto& v = world_.brokers[thread.follower.index()].volume) v->use(cost.uses, 1);
+    if (const auto& v = world_.brokers[thread.leader.index()].volume; v && thread.cold > 0)
+        v->use(cost.uses, static_cast<double>(thread.cold) / behind);
+    const Duration rtt = world_.rtt(world_.brokers[thread.follower.index()].zone(), world_.brokers[thread.leader.index()].zone());
+    cost.loop = RequestLoop{batch, rtt.seconds()};
+    return cost;
+}
+
+void ReplicaFetchers::open(Thread& thread) {
+    thread.cold = cold(thread);
+    thread.cap = unlimited;
+    thread.transfer = world_.books.open(path(thread), Work::recovery, name(thread), thread.cap);
+    for (Cohort& cohort : thread.cohorts) {
+        if (cohort.caught_up) listener_.on_caught_up(thread.follower, cohort.replicas);
+        else cohort.lag.at_empty([this, t = &thread, c = &cohort] { on_empty(t, c); });
+    }
+    set_rates(thread);
+}
+
+void ReplicaFetchers::set_rates(Thread& thread) {
+    double live = 0;
+    const std::size_t behind = lagging(thread);
+    for (const Cohort& c : thread.cohorts)
+        if (c.caught_up) live += world_.append_rate_of(c.partition) * static_cast<double>(c.replicas.size());
+    const double each = behind > 0 ? std::max(0.0, thread.transfer.rate() - live) / static_cast<double>(behind) : 0;
+    for (Cohort& c : thread.cohorts) {
+        if (c.caught_up) continue;
+        c.lag.set_inflow(world_.append_rate_of(c.partition));
+        c.lag.set_outflow(each);
+    }
+    const double cap = behind > 0 ? unlimited : live;
+    if (cap != thread.cap) {
+        thread.cap = cap;
+        thread.transfer.set_cap(cap);
+    }
+    arm_warming(thread);
+}
+
+void ReplicaFetchers::arm_warming(Thread& thread) {
+    world_.sim.agenda.cancel(thread.warms);
+    double soonest = unlimited;
+    for (const Cohort& c : thread.cohorts) {
+        const double net = c.lag.outflow() - c.lag.inflow();
+        if (c.caught_up || net <= 0 || c.lag.level() <= c.cached * (1 + 1e-9)) continue;
+        soonest = std::min(soonest, (c.lag.level() - c.cached) / net);
+    }
+    if (soonest < 1e9) thread.warms = world_.sim.agenda.after(seconds_up(soonest), [this, t = &thread] { on_warm(t); });
+}
+
+void ReplicaFetchers::on_warm(Thread* thread) {
+    if (cold(*thread) == thread->cold) return arm_warming(*thread);
+    thread->cold = cold(*thread);
+    thread->transfer.close();
+    thread->transfer = world_.books.open(path(*thread), Work::recovery, name(*thread), thread->cap);
+}
+
+void ReplicaFetchers::on_empty(Thread* thread, Cohort* cohort) {
+    if (cohort->caught_up) return;
+    cohort->caught_up = true;
+    listener_.on_caught_up(thread->follower, cohort->replicas);
+    set_rates(*thread);
+    world_.touch();
+}
+
+void ReplicaFetchers::on_rates() {
+    for (Thread& thread : threads_) set_rates(thread);
+}
+
+double ReplicaFetchers::missing() const {
+    double sum = 0;
+    for (const Thread& t : threads_)
+        for (const Cohort& c : t.cohorts) sum += c.caught_up ? 0 : c.lag.level() * static_cast<double>(c.replicas.size());
+    return sum;
+}
+
+std::string ReplicaFetchers::losing() const {
+    for (const Thread& t : threads_)
+        for (const Cohort& c : t.cohorts)
+            if (!c.caught_up && c.lag.outflow() <= c.lag.inflow())
+                return name(t) + " moves no faster than new data is written; it is bound by " + world_.sim.network.words(world_.sim.network.bottleneck(t.transfer.flow()));
+    return {};
+}
+
+}  // namespace rehearse

@@ -1,0 +1,83 @@
+// Replica catch-up: fetcher threads, one blocking request at a time for each (follower, leader, fetcher), as in AbstractFetcherThread.
+// A thread moves B = min(10 MiB, lagging partitions x 1 MiB) a cycle, bounded by its connection's window, the pools on its way and the
+// round trip; its lagging partitions share it alike. Equal partitions are one cohort.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "models/books.hpp"
+#include "sim/fluid_queue.hpp"
+#include "sim/id.hpp"
+
+namespace rehearse {
+
+class World;
+
+/// Told when replicas have reached the end of their leader's log. Indices are flat replica indices of the partition table.
+class CaughtUpListener {
+public:
+    virtual ~CaughtUpListener() = default;
+    virtual void on_caught_up(BrokerId follower, const std::vector<std::uint32_t>& replicas) = 0;
+};
+
+class ReplicaFetchers {
+public:
+    ReplicaFetchers(World& world, CaughtUpListener& listener);
+
+    /// Ends every thread and notes how far each replica has come; needs exact log ends.
+    void stop();
+    /// Starts the threads that the partition table asks for now: serving followers out of sync, or behind, with a leader that serves.
+    void start();
+    /// After a settle: rates have changed.
+    void on_rates();
+
+    /// Bytes that followers which fetch are missing.
+    double missing() const;
+    bool idle() const { return threads_.empty(); }
+    /// A thread whose partitions fall further behind, in words; empty if none does.
+    std::string losing() const;
+
+private:
+    struct Cohort {
+        explicit Cohort(Agenda& agenda) : lag(agenda) {}
+        std::vector<std::uint32_t> replicas;       // flat indices
+        std::uint32_t partition = 0;               // one of them, for its rate
+        FluidQueue lag;                            // bytes each of them is missing
+        double cached = 0;                         // the newest bytes of each that the leader still has in memory
+        bool caught_up = false;
+    };
+    struct Thread {
+        BrokerId follower, leader;
+        PoolId window;
+        std::deque<Cohort> cohorts;
+        Transfer transfer;
+        double cap = 0;
+        std::size_t cold = 0;                      // lagging replicas that the leader must read from its volume
+        Ticket warms;
+    };
+    using Key = std::tuple<BrokerId, BrokerId, std::uint32_t>;
+
+    void add_replica(Thread& thread, std::uint32_t flat, std::size_t partition, double missing);
+    void open(Thread& thread);
+    void set_rates(Thread& thread);
+    void arm_warming(Thread& thread);
+    void on_empty(Thread* thread, Cohort* cohort);
+    void on_warm(Thread* thread);
+    std::size_t lagging(const Thread& thread) const;
+    std::size_t cold(const Thread& thread) const;
+    double cached_bytes(BrokerId leader, std::size_t partition) const;
+    double window_rate(BrokerId follower, BrokerId leader) const;
+    PathCost path(const Thread& thread) const;
+    std::string name(const Thread& thread) const;
+
+    World& world_;
+    CaughtUpListener& listener_;
+    std::map<Key, PoolId> windows_;
+    std::deque<Thread> threads_;
+    std::vector<double> nominal_write_;            // bytes a second written by each broker that serves
+};
+
+}  // namespace rehearse

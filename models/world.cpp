@@ -1,0 +1,173 @@
+#include "models/world.hpp"
+
+#include <algorithm>
+
+#include "models/facts.hpp"
+#include "sim/check.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::vector<Zone> make_zones(Count n) {
+    std::vector<Zone> zones;
+    for (Count z = 0; z < n; ++z) zones.push_back({std::string(1, static_cast<char>('a' + z))});
+    return zones;
+}
+
+std::vector<std::string> names_of(const std::vector<Zone>& zones) {
+    std::vector<std::string> names;
+    for (const Zone& z : zones) names.push_back(z.name);
+    return names;
+}
+
+}  // namespace
+
+World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c)
+    : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed)), zones(make_zones(fleet.zones)),
+      books(sim.network, names_of(zones), {standard_store(c, fleet.cloud)}), store(sim.network, sim.seed, s.assumptions),
+      client_draws_(sim.stream("clients", "refresh")) {
+    build_brokers();
+    architecture = info.make(*this);
+    build_topics();
+    controller = std::make_unique<Controller>(*this, architecture->control_rules());
+    build_crowds();
+    probe = std::make_unique<Probe>(*this);
+}
+
+World::~World() = default;
+
+void World::build_brokers() {
+    const InstanceType* type = catalog.instance(cluster.cloud, cluster.brokers.instance);
+    expects(type != nullptr, "the study was checked: its instance type is in the catalog");
+    for (std::uint32_t b = 0; b < static_cast<std::uint32_t>(cluster.brokers.count); ++b) {
+        const ZoneId home{b % static_cast<std::uint32_t>(zones.size())};
+        brokers.emplace_back(sim.network, BrokerId{b}, home, *type, study.assumptions);
+        lives_.emplace_back(sim.agenda);
+        if (!info.parts.data_volumes) continue;
+        const VolumeType* volume = catalog.volume(cluster.cloud, cluster.brokers.volume.type);
+        expects(volume != nullptr, "the study was checked: its volume type is in the catalog");
+        brokers.back().attach_volume(sim.network, cluster.brokers.volume, volume->local ? nullptr : volume, study.assumptions);
+    }
+    noticed_.assign(brokers.size(), 1);
+    notice_at_.assign(brokers.size(), Time{});
+    loss_fact_.assign(brokers.size(), no_fact);
+    const double link = cluster.zone_link ? cluster.zone_link->per_second : unlimited;
+    for (const Zone& from : zones)
+        for (const Zone& to : zones)
+            zone_links_.push_back(sim.network.add_pool("link from zone " + from.name + " to zone " + to.name, &from == &to ? unlimited : link));
+}
+
+void World::build_topics() {
+    for (const TopicSpec& spec : study.topics) {
+        Topic topic;
+        topic.name = spec.name;
+        topic.first = static_cast<std::uint32_t>(table.size());
+        topic.partitions = static_cast<std::uint32_t>(spec.partitions);
+        topic.min_insync = static_cast<int>(spec.min_insync_replicas);
+        topic.retention = spec.retention;
+        topic.segment = spec.segment_bytes;
+        for (const ClientSpec& client : study.clients)
+            if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name) topic.write_rate += p->rate.per_second;
+        table.topics.push_back(topic);
+        architecture->place(table.topics.size() - 1, spec);
+        ensures(table.size() == topic.first + topic.partitions, "an architecture places every partition of a topic");
+    }
+    appended_.assign(table.topics.size(), std::vector<double>(brokers.size(), 0));
+}
+
+void World::build_crowds() {
+    const auto topic_index = [&](const std::string& name) {
+        const auto at = std::find_if(table.topics.begin(), table.topics.end(), [&](const Topic& t) { return t.name == name; });
+        expects(at != table.topics.end(), "the study was checked: clients name topics that exist");
+        return static_cast<std::size_t>(at - table.topics.begin());
+    };
+    for (const ClientSpec& client : study.clients) {
+        if (const auto* p = std::get_if<ProducerSpec>(&client)) producers.emplace_back(*this, *p, topic_index(p->topic));
+        if (const auto* c = std::get_if<ConsumerSpec>(&client)) consumers.emplace_back(*this, *c, topic_index(c->topic));
+    }
+}
+
+void World::run() {
+    service.begin(*this);
+    sim.network.on_settled([this] { on_settled(); });
+    for (ProducerCrowd& c : producers) c.open_lanes();
+    for (ConsumerCrowd& c : consumers) c.open_lanes();
+    started_ = true;
+    architecture->begin();
+    sim.agenda.run_until(Time{});
+    for (Broker& b : brokers) b.settle_credits(sim.agenda, sim.network, study.assumptions);
+    plan_failures();
+    touch();
+    sim.agenda.run_until(Time{} + study.horizon);
+    books.post();
+    probe->finish();
+}
+
+bool World::leads(std::size_t p, BrokerId b) const {
+    return table.has_leader(p) && table.leader_of(p) == b && brokers[b.index()].leading();
+}
+
+double World::appended_rate(std::size_t topic, BrokerId leader) const {
+    double sum = 0;
+    for (const ProducerCrowd& c : producers)
+        if (c.topic() == topic) sum += c.lane(leader).rate();
+    return sum;
+}
+
+double World::append_rate_of(std::size_t p) const {
+    if (!service.writes(p)) return 0;
+    const std::size_t t = table.topic[p];
+    const std::uint32_t moving = service.topic(t).write.count[bucket_of(table.known[p], false)];
+    return moving > 0 ? appended_rate(t, table.known[p]) / moving : 0;
+}
+
+std::size_t World::lit_zones() const {
+    return static_cast<std::size_t>(std::count_if(zones.begin(), zones.end(), [](const Zone& z) { return !z.dark; }));
+}
+
+void World::sync_logs() {
+    for (ProducerCrowd& c : producers) c.settle_accounts();
+    for (ConsumerCrowd& c : consumers) c.settle_accounts();
+    for (auto& leaders : appended_) std::fill(leaders.begin(), leaders.end(), 0.0);
+    for (ProducerCrowd& c : producers)
+        for (std::uint32_t b = 0; b < brokers.size(); ++b) appended_[c.topic()][b] += c.take_appended(BrokerId{b});
+    for (std::size_t p = 0; p < table.size(); ++p) {
+        if (!service.writes(p)) continue;
+        const std::size_t t = table.topic[p];
+        table.log_end[p] += appended_[t][table.known[p].index()] / service.topic(t).write.count[bucket_of(table.known[p], false)];
+    }
+}
+
+void World::request_refresh() {
+    if (refreshing_) return;
+    refreshing_ = true;
+    sim.agenda.at(sim.agenda.now(), [this] { refresh(); });
+}
+
+void World::refresh() {
+    refreshing_ = false;
+    for (ProducerCrowd& c : producers) c.note_service();
+    for (ConsumerCrowd& c : consumers) c.note_service();
+    sync_logs();
+    service.refresh(*this);
+    for (ProducerCrowd& c : producers) c.open_lanes();
+    for (ConsumerCrowd& c : consumers) c.open_lanes();
+    architecture->on_refreshed();
+    touch();
+}
+
+void World::on_settled() {
+    for (ProducerCrowd& c : producers) c.on_rates();
+    for (ConsumerCrowd& c : consumers) c.on_rates();
+    architecture->on_settled();
+    touch();
+}
+
+void World::touch() {
+    if (touched_ || !probe) return;
+    touched_ = true;
+    sim.agenda.at(sim.agenda.now(), [this] { touched_ = false; probe->look(); }, Phase::observe);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,144 @@
+// The world of one run: the cast (brokers, zones, store, controller, crowds), the verbs by which failures change it, and the
+// refresh that makes the service map anew. It owns everything; others hold references and ids.
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "models/architecture.hpp"
+#include "models/books.hpp"
+#include "models/broker.hpp"
+#include "models/consumers.hpp"
+#include "models/controller.hpp"
+#include "models/object_store.hpp"
+#include "models/partitions.hpp"
+#include "models/probe.hpp"
+#include "models/producers.hpp"
+#include "models/service_map.hpp"
+#include "models/study_spec.hpp"
+#include "sim/process.hpp"
+#include "sim/simulation.hpp"
+#include "topologies/catalog.hpp"
+
+namespace rehearse {
+
+struct Zone {
+    std::string name;
+    bool dark = false;          // without power: nothing in it runs, no clients either
+    bool cut_off = false;       // without connection to other zones
+};
+
+class World {
+public:
+    /// `study` and `catalog` must outlive the world. `fleet` is the study's cluster or the contender's own.
+    World(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog);
+    ~World();
+    World(const World&) = delete;
+    World& operator=(const World&) = delete;
+
+    /// Plays the timeline up to the horizon.
+    void run();
+
+    // Names of the study to ids. Zones are named a, b, c, ...; brokers are numbered from 1.
+    ZoneId zone(std::string_view name) const;
+    BrokerId broker(Count number) const { return BrokerId{static_cast<std::uint32_t>(number - 1)}; }
+
+    // What failures do.
+    void kill_process(BrokerId broker);
+    void start_process(BrokerId broker, Volumes volumes);
+    void power_off(ZoneId zone);
+    void power_on(ZoneId zone, Volumes volumes);
+    void lose_volume(BrokerId broker);
+    void isolate(BrokerId broker);
+    void isolate(ZoneId zone);
+    void rejoin(BrokerId broker);
+    void rejoin(ZoneId zone);
+    void slow_volume(BrokerId broker, double share);
+    void slow_nic(BrokerId broker, Rate rate);
+    void throttle_store(double writes_per_s, double reads_per_s);
+    void restore_store();
+
+    // What the cast asks.
+    const KafkaSettings& settings() const { return study.settings.kafka; }
+    const Assumptions& assumptions() const { return study.assumptions; }
+    bool started() const { return started_; }
+    bool leads(std::size_t partition, BrokerId broker) const;
+    bool clients_noticed(BrokerId broker) const { return noticed_[broker.index()] != 0; }
+    double appended_rate(std::size_t topic, BrokerId leader) const;
+    /// Bytes a second that brokers take in on one partition, as of the last settle.
+    double append_rate_of(std::size_t partition) const;
+    Duration rtt(ZoneId a, ZoneId b) const { return a == b ? assumptions().rtt_same_zone : assumptions().rtt_cross_zone; }
+    std::size_t lit_zones() const;
+
+    // Paths of client bytes; from each lit zone alike where no zone is named.
+    PathCost from_clients(BrokerId broker, Purpose purpose, Bytes request) const;
+    PathCost to_clients(BrokerId broker, Purpose purpose, Bytes request) const;
+    PathCost to_clients_in(BrokerId broker, ZoneId zone, double part, Purpose purpose, Bytes request) const;
+    /// Bytes between two brokers, or between a broker and the object store.
+    PathCost between(BrokerId from, BrokerId to, double part, Purpose purpose, Bytes request) const;
+    PathCost to_store(BrokerId from, double part, Purpose purpose) const;
+    PathCost from_store(BrokerId to, double part, Purpose purpose) const;
+    double cpu_per_byte(Bytes request) const;
+
+    // What the cast tells.
+    void on_registered(BrokerId broker);
+    /// New leaders of the partitions that clients believe on `old` are published: clients follow when they know that it is gone.
+    void published(BrokerId old, Count partitions, FactId cause);
+    /// Time for every broker to apply a change of which the busiest one has `partitions`.
+    Duration publish_delay(std::size_t partitions) const;
+    /// Exact log ends; ends the lanes' flows, so a refresh must follow in this instant.
+    void sync_logs();
+    void request_refresh();
+    /// Something that probes look at has changed.
+    void touch();
+    FactId cause() const { return cause_; }
+
+    const StudySpec& study;
+    const ClusterSpec& cluster;
+    const Catalog& catalog;
+    const ArchitectureInfo& info;
+    Simulation sim;
+    std::vector<Zone> zones;
+    std::deque<Broker> brokers;
+    Books books;
+    ObjectStore store;
+    PartitionTable table;
+    ServiceMap service;
+    std::unique_ptr<Architecture> architecture;
+    std::unique_ptr<Controller> controller;
+    std::deque<ProducerCrowd> producers;
+    std::deque<ConsumerCrowd> consumers;
+    std::unique_ptr<Probe> probe;
+
+private:
+    void build_brokers();
+    void build_topics();
+    void build_crowds();
+    void plan_failures();
+    void strike(const FailureSpec& failure);
+    void heal(const FailureSpec& failure);
+    void refresh();
+    void on_settled();
+    void lose(BrokerId broker, Manner manner, FactId cause);
+    void come_back(BrokerId broker, Volumes volumes, bool machine);
+    void wipe(BrokerId broker);
+    void notice(BrokerId broker);
+    void follow(BrokerId old, FactId cause);
+    Process bring_up(BrokerId broker, bool machine);
+    PathCost line(ZoneId from, ZoneId to, double part, Purpose purpose, Initiator initiator) const;
+
+    std::vector<PoolId> zone_links_;           // [from * zones + to]; unlimited unless the study says so
+    std::deque<Scope> lives_;                  // of each broker's process
+    std::vector<std::uint8_t> noticed_;
+    std::vector<Time> notice_at_;
+    std::vector<FactId> loss_fact_;
+    std::vector<std::vector<double>> appended_;    // [topic][leader]: scratch of sync_logs
+    FactId cause_ = no_fact;
+    bool started_ = false, refreshing_ = false, touched_ = false;
+    RandomStream client_draws_;
+};
+
+}  // namespace rehearse

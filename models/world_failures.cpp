@@ -1,0 +1,233 @@
+// The world's verbs for failures: what strikes, what comes back, who notices, and how a broker is brought up again.
+#include <algorithm>
+
+#include "models/facts.hpp"
+#include "models/world.hpp"
+#include "sim/check.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string target_words(const FailureSpec& failure) {
+    const Target t = std::visit([](const auto& f) { return f.target(); }, failure);
+    if (t.broker) return "broker " + std::to_string(*t.broker);
+    if (!t.zone.empty()) return "zone " + t.zone;
+    return "object store";
+}
+
+}  // namespace
+
+ZoneId World::zone(std::string_view name) const {
+    for (std::uint32_t z = 0; z < zones.size(); ++z)
+        if (zones[z].name == name) return ZoneId{z};
+    throw OurMistake("the study was checked: zone " + std::string(name) + " exists");
+}
+
+void World::plan_failures() {
+    for (const FailureSpec& failure : study.timeline) {
+        const Timing& timing = std::visit([](const auto& f) -> const Timing& { return f.timing; }, failure);
+        const FailureSpec* f = &failure;
+        sim.agenda.at(Time{} + timing.at, [this, f] { strike(*f); }, Phase::strike);
+        if (timing.returns) sim.agenda.at(Time{} + timing.at + timing.returns->after, [this, f] { heal(*f); }, Phase::strike);
+    }
+}
+
+void World::strike(const FailureSpec& failure) {
+    sync_logs();
+    probe->before_strike();
+    std::visit([this, &failure](const auto& f) {
+        cause_ = sim.journal.note(FailureStruck{std::string(f.kind), target_words(failure)});
+        f.strike(*this);
+    }, failure);
+    request_refresh();
+}
+
+void World::heal(const FailureSpec& failure) {
+    sync_logs();
+    std::visit([this, &failure](const auto& f) {
+        cause_ = sim.journal.note(FailureEnded{std::string(f.kind), target_words(failure)});
+        f.heal(*this);
+    }, failure);
+    request_refresh();
+}
+
+void World::lose(BrokerId id, Manner manner, FactId cause) {
+    Broker& b = brokers[id.index()];
+    lives_[id.index()].close();
+    lives_[id.index()].reopen();
+    b.manner = manner;
+    b.lost_at = sim.agenda.now();
+    loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent}, cause);
+    controller->fall_silent(id, loss_fact_[id.index()]);
+    architecture->on_lost(id);
+    // A reset is noticed at once; a silent host only when the requests in flight to it time out.
+    noticed_[id.index()] = 0;
+    notice_at_[id.index()] = sim.agenda.now() + (manner == Manner::reset ? Duration{} : settings().request_timeout);
+    sim.agenda.at(notice_at_[id.index()], [this, id] { notice(id); });
+}
+
+void World::notice(BrokerId id) {
+    if (noticed_[id.index()] || notice_at_[id.index()] != sim.agenda.now()) return;
+    noticed_[id.index()] = 1;
+    const FactId fact = sim.journal.note(ClientsNoticed{id}, loss_fact_[id.index()]);
+    published(id, 0, fact);
+    sync_logs();
+    request_refresh();
+}
+
+void World::published(BrokerId old, Count partitions, FactId cause) {
+    if (partitions > 0) cause = sim.journal.note(MetadataPublished{partitions}, cause);
+    if (!noticed_[old.index()]) return;       // `notice` calls again
+    // The last of n connections whose retries fall anywhere in the longest backoff: n / (n + 1) of it in the mean.
+    double connections = 1;
+    for (const ClientSpec& client : study.clients)
+        if (const auto* p = std::get_if<ProducerSpec>(&client)) connections = std::max(connections, static_cast<double>(p->connections));
+    double last = 0;
+    for (int draws = 0; draws < static_cast<int>(std::min(connections, 1000.0)); ++draws) last = std::max(last, client_draws_.uniform());
+    const Duration wait = seconds_up(last * settings().retry_backoff_max.seconds()) + assumptions().rtt_cross_zone;
+    sim.agenda.after(wait, [this, old, cause] { follow(old, cause); });
+}
+
+void World::follow(BrokerId old, FactId cause) {
+    Count moved = 0;
+    for (std::size_t p = 0; p < table.size(); ++p) {
+        if (table.known[p] != old || !table.has_leader(p) || table.leader_of(p) == old) continue;
+        table.known[p] = table.leader_of(p);
+        ++moved;
+    }
+    if (moved == 0) return;
+    sim.journal.note(ClientsFollowed{moved}, cause);
+    request_refresh();
+}
+
+Duration World::publish_delay(std::size_t partitions) const {
+    return assumptions().rtt_cross_zone + assumptions().apply_partition * static_cast<std::int64_t>(partitions);
+}
+
+void World::kill_process(BrokerId id) {
+    if (brokers[id.index()].stage == Stage::stopped) return;
+    brokers[id.index()].stage = Stage::stopped;
+    brokers[id.index()].registered = false;
+    lose(id, Manner::reset, cause_);
+}
+
+void World::lose_volume(BrokerId id) {
+    wipe(id);
+    kill_process(id);
+}
+
+void World::wipe(BrokerId id) {
+    if (brokers[id.index()].volume) brokers[id.index()].volume->intact = false;
+    for (std::size_t p = 0; p < table.size(); ++p) {
+        const int i = table.position_of(p, id);
+        if (i >= 0 && info.parts.data_volumes) table.replica_intact[table.first[p] + static_cast<std::size_t>(i)] = 0;
+    }
+}
+
+void World::power_off(ZoneId zone) {
+    zones[zone.index()].dark = true;
+    for (Broker& b : brokers) {
+        if (b.zone() != zone || !b.powered) continue;
+        b.powered = b.registered = false;
+        b.stage = Stage::stopped;
+        lose(b.id(), Manner::silent, cause_);
+    }
+    controller->lose(zone, cause_);
+}
+
+void World::power_on(ZoneId zone, Volumes volumes) {
+    zones[zone.index()].dark = false;
+    controller->regain(zone);
+    for (Broker& b : brokers)
+        if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
+}
+
+void World::start_process(BrokerId id, Volumes volumes) { come_back(id, volumes, false); }
+
+void World::come_back(BrokerId id, Volumes volumes, bool machine) {
+    Broker& b = brokers[id.index()];
+    if (zones[b.zone().index()].dark) return;       // its machine has no power to start with
+    b.powered = true;
+    b.stage = Stage::starting;
+    if (volumes == Volumes::lost) wipe(id);
+    if (b.volume) b.volume->intact = true;
+    lives_[id.index()].spawn(bring_up(id, machine));
+}
+
+Process World::bring_up(BrokerId id, bool machine) {
+    Broker& b = brokers[id.index()];
+    if (machine) {
+        co_await sleep(sim.agenda, assumptions().machine_start);
+        sim.journal.note(MachineStarted{id}, cause_);
+    }
+    co_await sleep(sim.agenda, assumptions().broker_start);
+    b.stage = Stage::recovering_logs;
+    controller->request_registration(id);
+    const Bytes scan = architecture->bytes_to_scan(id);
+    if (scan.count > 0) {
+        sim.journal.note(LogRecoveryBegan{id, scan}, cause_);
+        Signal scanned;
+        const Transfer reading = books.open(architecture->scan_path(id), Work::recovery, b.name() + " recovers its logs",
+                                            architecture->scan_rate(), scan.count, [&scanned] { scanned.open(); });
+        co_await scanned.wait();
+    }
+    sim.journal.note(LogsRecovered{id}, cause_);
+    b.stage = Stage::running;
+    noticed_[id.index()] = 1;
+    architecture->on_running(id);
+    if (b.registered) controller->request_unfence(id);
+    request_refresh();
+}
+
+void World::on_registered(BrokerId id) {
+    Broker& b = brokers[id.index()];
+    b.registered = true;
+    if (b.stage == Stage::running) controller->request_unfence(id);
+    request_refresh();
+}
+
+void World::isolate(BrokerId id) {
+    Broker& b = brokers[id.index()];
+    if (!b.connected) return;
+    b.connected = false;
+    if (b.powered && b.stage != Stage::stopped) lose(id, Manner::silent, cause_);
+}
+
+void World::isolate(ZoneId zone) {
+    zones[zone.index()].cut_off = true;
+    for (Broker& b : brokers)
+        if (b.zone() == zone) isolate(b.id());
+    controller->lose(zone, cause_);
+}
+
+void World::rejoin(BrokerId id) {
+    Broker& b = brokers[id.index()];
+    b.connected = true;
+    if (!b.powered || b.stage != Stage::running) return;
+    noticed_[id.index()] = 1;
+    architecture->on_running(id);
+    controller->heard_again(id);
+}
+
+void World::rejoin(ZoneId zone) {
+    zones[zone.index()].cut_off = false;
+    controller->regain(zone);
+    for (Broker& b : brokers)
+        if (b.zone() == zone) rejoin(b.id());
+}
+
+void World::slow_volume(BrokerId id, double share) {
+    if (const auto& v = brokers[id.index()].volume) {
+        sim.network.set_capacity(v->bytes, v->full_bytes * share);
+        sim.network.set_capacity(v->operations, v->full_operations * share);
+    }
+}
+
+void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
+
+void World::throttle_store(double writes_per_s, double reads_per_s) { store.throttle(sim.network, writes_per_s, reads_per_s); }
+
+void World::restore_store() { store.restore(sim.network); }
+
+}  // namespace rehearse

@@ -1,0 +1,68 @@
+// The world's paths: what one byte between clients, brokers, zones and the object store takes and how it is booked.
+#include "models/world.hpp"
+
+namespace rehearse {
+
+double World::cpu_per_byte(Bytes request) const {
+    return assumptions().cpu_seconds_per_gigabyte / 1e9 + assumptions().cpu_per_request.seconds() / request.count;
+}
+
+PathCost World::line(ZoneId from, ZoneId to, double part, Purpose purpose, Initiator initiator) const {
+    PathCost cost;
+    cost.bytes.push_back({books.traffic.zone(from), books.traffic.zone(to), purpose, initiator, part});
+    if (from != to) cost.uses.push_back({zone_links_[from.index() * zones.size() + to.index()], part});
+    return cost;
+}
+
+PathCost World::from_clients(BrokerId id, Purpose purpose, Bytes request) const {
+    const Broker& b = brokers[id.index()];
+    PathCost cost;
+    cost.uses = {{b.nic_in, 1}, {b.cpu, cpu_per_byte(request)}};
+    const double part = 1.0 / static_cast<double>(lit_zones());
+    for (std::uint32_t z = 0; z < zones.size(); ++z)
+        if (!zones[z].dark) cost += line(ZoneId{z}, b.zone(), part, purpose, Initiator::producer);
+    return cost;
+}
+
+PathCost World::to_clients(BrokerId id, Purpose purpose, Bytes request) const {
+    PathCost cost;
+    const double part = 1.0 / static_cast<double>(lit_zones());
+    for (std::uint32_t z = 0; z < zones.size(); ++z)
+        if (!zones[z].dark) cost += to_clients_in(id, ZoneId{z}, part, purpose, request);
+    return cost;
+}
+
+PathCost World::to_clients_in(BrokerId id, ZoneId zone, double part, Purpose purpose, Bytes request) const {
+    const Broker& b = brokers[id.index()];
+    PathCost cost = line(b.zone(), zone, part, purpose, Initiator::consumer);
+    cost.uses.push_back({b.nic_out, part});
+    cost.uses.push_back({b.cpu, part * cpu_per_byte(request)});
+    return cost;
+}
+
+PathCost World::between(BrokerId from, BrokerId to, double part, Purpose purpose, Bytes request) const {
+    const Broker& a = brokers[from.index()];
+    const Broker& b = brokers[to.index()];
+    PathCost cost = line(a.zone(), b.zone(), part, purpose, Initiator::broker);
+    for (const Use& use : {Use{a.nic_out, part}, Use{b.nic_in, part}, Use{a.cpu, part * cpu_per_byte(request)}, Use{b.cpu, part * cpu_per_byte(request)}})
+        cost.uses.push_back(use);
+    return cost;
+}
+
+PathCost World::to_store(BrokerId from, double part, Purpose purpose) const {
+    const Broker& b = brokers[from.index()];
+    PathCost cost;
+    cost.uses = {{b.nic_out, part}, {b.cpu, part * assumptions().cpu_seconds_per_gigabyte / 1e9}};
+    cost.bytes.push_back({books.traffic.zone(b.zone()), books.traffic.store(), purpose, Initiator::broker, part});
+    return cost;
+}
+
+PathCost World::from_store(BrokerId to, double part, Purpose purpose) const {
+    const Broker& b = brokers[to.index()];
+    PathCost cost;
+    cost.uses = {{b.nic_in, part}, {b.cpu, part * assumptions().cpu_seconds_per_gigabyte / 1e9}};
+    cost.bytes.push_back({books.traffic.store(), books.traffic.zone(b.zone()), purpose, Initiator::broker, part});
+    return cost;
+}
+
+}  // namespace rehearse
