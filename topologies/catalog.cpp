@@ -36,14 +36,14 @@ const WorkloadShape* Catalog::workload(std::string_view name) const {
     return first(workloads, [&](const WorkloadShape& row) { return row.name == name; });
 }
 
-Rate included_throughput(const VolumeType& type, Bytes size) {
-    const Rate grown = type.throughput_per_tib * (size / (1024 * 1_GiB));
-    return std::min(std::max(type.base_throughput, grown), type.most_throughput);
-}
-
 double included_iops(const VolumeType& type, Bytes size) {
     const double grown = type.iops_per_gib * (size / 1_GiB);
     return std::min(std::max(type.base_iops, grown), type.most_iops);
+}
+
+Rate included_throughput(const VolumeType& type, Bytes size, double iops) {
+    const Rate grown = std::max(type.throughput_per_tib * (size / (1024 * 1_GiB)), type.throughput_per_iops * iops);
+    return std::min(std::max(type.base_throughput, grown), type.most_throughput);
 }
 
 }  // namespace rehearse

@@ -166,11 +166,13 @@ std::string Decimal::text(int digits) const {
     const UnsignedWide divisor = magnitude(power_of_ten(fraction_digits - digits));
     const UnsignedWide m = magnitude(mantissa_);
     const UnsignedWide rounded = half_even(m / divisor, m % divisor, divisor);
-    std::string out = digits_of(rounded);
+    std::string all = digits_of(rounded);
     const auto after_point = static_cast<std::size_t>(digits);
-    if (out.size() <= after_point) out.insert(0, after_point + 1 - out.size(), '0');
-    if (digits > 0) out.insert(out.size() - after_point, ".");
-    return mantissa_ < 0 && rounded != 0 ? "-" + out : out;
+    if (all.size() <= after_point) all.insert(0, after_point + 1 - all.size(), '0');
+    std::string out(mantissa_ < 0 && rounded != 0 ? 1 : 0, '-');
+    out.append(all, 0, all.size() - after_point);
+    if (digits > 0) out.append(1, '.').append(all, all.size() - after_point);
+    return out;
 }
 
 double Decimal::approximate() const { return static_cast<double>(mantissa_) / 1e12; }

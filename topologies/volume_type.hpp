@@ -39,6 +39,7 @@ struct VolumeType {
     double base_iops = 0;
     Rate throughput_per_tib;                 // some types grow with their size; 0 for those that do not
     double iops_per_gib = 0;
+    Rate throughput_per_iops;                // some with the operations bought
     Rate most_throughput;
     double most_iops = 0;
     Bytes most_size;
@@ -55,6 +56,7 @@ struct VolumeType {
         field({.name = "base_iops", .meaning = "operations a second with nothing more bought"}, base_iops);
         field({.name = "throughput_per_tib", .meaning = "throughput that each TiB brings"}, throughput_per_tib);
         field({.name = "iops_per_gib", .meaning = "operations a second that each GiB brings"}, iops_per_gib);
+        field({.name = "throughput_per_iops", .meaning = "throughput that each operation a second brings"}, throughput_per_iops);
         field({.name = "most_throughput", .meaning = "most that one volume can have"}, most_throughput);
         field({.name = "most_iops", .meaning = "most operations a second that one volume can have"}, most_iops);
         field({.name = "most_size", .meaning = "largest volume"}, most_size);
@@ -68,8 +70,9 @@ struct VolumeType {
     }
 };
 
-/// What a volume of that size does when nothing more is bought.
-Rate included_throughput(const VolumeType& type, Bytes size);
+/// Operations a second of a volume of that size when none are bought.
 double included_iops(const VolumeType& type, Bytes size);
+/// Throughput of a volume of that size and those operations a second when no throughput is bought.
+Rate included_throughput(const VolumeType& type, Bytes size, double iops);
 
 }  // namespace rehearse
