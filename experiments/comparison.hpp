@@ -1,0 +1,34 @@
+// What one study came to: every contender's outcome, and what a reader needs to trust it or run it again.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "experiments/provenance.hpp"
+#include "models/outcome.hpp"
+#include "sim/units.hpp"
+
+namespace rehearse {
+
+/// One contender: its outcome and where every value of its run came from.
+struct Contender {
+    Outcome outcome;
+    std::vector<ProvenanceRow> provenance;
+    std::string config_hash;      // of the effective configuration
+};
+
+/// The answer to a study.
+struct Comparison {
+    std::string study;            // short name, that of the output folder: "zone-loss"
+    std::string question;         // may be empty
+    std::string command;          // as typed, so that a reader can replay it
+    std::vector<std::string> timeline;    // what fails and returns, a sentence each
+    std::string study_hash;       // of the study file's bytes
+    std::string price_as_of, price_hash;
+    std::uint64_t seed = 1;
+    Duration horizon;
+    std::vector<Contender> contenders;
+};
+
+}  // namespace rehearse
