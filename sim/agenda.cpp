@@ -48,7 +48,7 @@ Ticket Agenda::at(Time t, Action action, Phase phase) {
     Entry& entry = entries_[slot];
     entry.action = action;
     entry.low = next_low(phase, slot);
-    enter(make_key(t, entry.low));
+    enter(slot, t);
     ++size_;
     return {slot, entry.generation};
 }
@@ -60,8 +60,9 @@ Ticket Agenda::after(Duration d, Action action, Phase phase) {
 
 bool Agenda::cancel(Ticket ticket) {
     if (!names_live(ticket)) return false;
-    heap_.erase(ticket.slot);
+    withdraw(ticket.slot);
     free_slot(ticket.slot);
+    forget_stale_keys();
     return true;
 }
 
@@ -69,8 +70,16 @@ Ticket Agenda::reschedule(Ticket ticket, Time t) {
     if (!names_live(ticket)) return ticket;
     expects(t >= now_, "nothing is rescheduled into the past");
     Entry& entry = entries_[ticket.slot];
-    entry.low = next_low(phase_of(entry.low), ticket.slot);
-    heap_.replace(ticket.slot, make_key(t, entry.low));
+    const std::uint64_t low = next_low(phase_of(entry.low), ticket.slot);
+    if (kind_ == AgendaKind::heap && entry.link == queued && t != Time::never()) {
+        entry.low = low;
+        heap_.replace(ticket.slot, make_key(t, low));
+        return ticket;
+    }
+    withdraw(ticket.slot);
+    entry.low = low;
+    enter(ticket.slot, t);
+    forget_stale_keys();
     return ticket;
 }
 
@@ -88,7 +97,7 @@ void Agenda::run_until(Time end) {
 bool Agenda::step_until(Time end) {
     AgendaKey key;
     if (!find_next(key) || time_of(key) > end) return false;
-    heap_.pop();
+    take_next();
     const std::uint32_t slot = slot_of(key);
     Action action = entries_[slot].action;
     free_slot(slot);
@@ -99,12 +108,53 @@ bool Agenda::step_until(Time end) {
 }
 
 bool Agenda::find_next(AgendaKey& key) {
-    if (heap_.empty()) return false;
-    key = heap_.least();
-    return true;
+    if (kind_ == AgendaKind::heap) {
+        if (heap_.empty()) return false;
+        key = heap_.least();
+        return true;
+    }
+    for (; ladder_.ready(); ladder_.pop(), --stale_) {
+        key = ladder_.least();
+        if (entries_[slot_of(key)].low == low_of(key)) return true;
+    }
+    return false;
 }
 
-void Agenda::enter(AgendaKey key) { heap_.push(key); }
+void Agenda::take_next() {
+    if (kind_ == AgendaKind::heap) {
+        heap_.pop();
+    } else {
+        ladder_.pop();
+    }
+}
+
+/// Puts a live slot's key where it belongs.
+void Agenda::enter(std::uint32_t slot, Time t) {
+    Entry& entry = entries_[slot];
+    entry.link = t == Time::never() ? parked : queued;
+    if (entry.link == parked) return;
+    if (kind_ == AgendaKind::heap) {
+        heap_.push(make_key(t, entry.low));
+    } else {
+        ladder_.push(make_key(t, entry.low));
+    }
+}
+
+/// Takes a live slot's key out again; the ladder only learns that it is stale.
+void Agenda::withdraw(std::uint32_t slot) {
+    if (entries_[slot].link == parked) return;
+    if (kind_ == AgendaKind::heap) {
+        heap_.erase(slot);
+    } else {
+        ++stale_;
+    }
+}
+
+void Agenda::forget_stale_keys() {
+    if (stale_ < 64 || 2 * stale_ < ladder_.size()) return;
+    ladder_.keep_if([this](AgendaKey key) { return entries_[slot_of(key)].low == low_of(key); });
+    stale_ = 0;
+}
 
 void Agenda::count(AgendaKey key) {
     constexpr int below_phase = number_bits + slot_bits;
@@ -140,7 +190,7 @@ std::uint64_t Agenda::next_low(Phase phase, std::uint32_t slot) {
 std::uint32_t Agenda::take_slot() {
     if (first_free_ != no_slot) {
         const std::uint32_t slot = first_free_;
-        first_free_ = entries_[slot].next_free;
+        first_free_ = entries_[slot].link;
         return slot;
     }
     if (entries_.size() == most_slots) throw OurMistake("an agenda holds at most " + std::to_string(most_slots) + " pending events");
@@ -154,7 +204,7 @@ void Agenda::free_slot(std::uint32_t slot) {
     entry.low = 0;
     --size_;
     if (++entry.generation == no_slot) return;
-    entry.next_free = first_free_;
+    entry.link = first_free_;
     first_free_ = slot;
 }
 

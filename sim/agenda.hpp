@@ -10,6 +10,7 @@
 #include "sim/action.hpp"
 #include "sim/agenda_key.hpp"
 #include "sim/indexed_heap.hpp"
+#include "sim/ladder.hpp"
 #include "sim/units.hpp"
 
 namespace rehearse {
@@ -30,6 +31,8 @@ struct AgendaLimits {
     std::uint64_t per_run = 20'000'000'000;
 };
 
+/// One order, two structures. heap: an indexed 4-ary heap, for agendas that cancel and move much. ladder: a ladder queue, for
+/// many events that are scheduled once; about three times the memory for keys.
 enum class AgendaKind { heap, ladder };
 
 /// Runs actions in the order of (time, phase, number). Not for several threads.
@@ -71,11 +74,15 @@ public:
     std::uint64_t ties() const { return ties_; }
 
 private:
+    static constexpr std::uint32_t no_slot = 0xffffffff;
+    static constexpr std::uint32_t queued = 0;
+    static constexpr std::uint32_t parked = 1;  // stands at Time::never(): in no queue
+
     struct alignas(64) Entry {
         Action action;
         std::uint64_t low = 0;  // phase, number and slot of the live key; 0 when free
         std::uint32_t generation = 0;
-        std::uint32_t next_free = 0;
+        std::uint32_t link = queued;  // live: queued or parked; free: the next free slot
     };
 
     bool step_until(Time end);
@@ -83,8 +90,11 @@ private:
     std::uint64_t next_low(Phase phase, std::uint32_t slot);
     std::uint32_t take_slot();
     void free_slot(std::uint32_t slot);
-    void enter(AgendaKey key);
+    void enter(std::uint32_t slot, Time t);
+    void withdraw(std::uint32_t slot);
+    void forget_stale_keys();
     bool find_next(AgendaKey& key);
+    void take_next();
     void count(AgendaKey key);
     void set_watch();
     void watch_limits(AgendaKey key, const Action& action);
@@ -93,7 +103,9 @@ private:
     bool stopped_ = false;
     AgendaLimits limits_;
     Time now_;
-    IndexedHeap heap_;
+    IndexedHeap heap_;        // used by one kind
+    Ladder ladder_;           // used by the other: keeps keys of entries that were cancelled or moved until it meets them
+    std::size_t stale_ = 0;   // such keys
     std::vector<Entry> entries_;
     std::uint32_t first_free_ = no_slot;
     std::size_t size_ = 0;
@@ -105,7 +117,6 @@ private:
     std::uint64_t instant_began_ = 0;  // events() when this instant began
     std::vector<std::string> last_events_;
 
-    static constexpr std::uint32_t no_slot = 0xffffffff;
 };
 
 }  // namespace rehearse

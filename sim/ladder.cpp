@@ -1,0 +1,135 @@
+// Where keys move down the ladder: the top spreads into the first rung, a full bucket into the next rung, a short one into
+// the bottom.
+#include "sim/ladder.hpp"
+
+#include <bit>
+#include <functional>
+
+namespace rehearse {
+
+namespace {
+
+constexpr std::size_t short_enough = 48;    // keys that are sorted rather than spread
+constexpr std::size_t long_bottom = 96;     // beyond this an insertion moves too many keys
+constexpr std::size_t buckets_a_key = 2;
+
+/// The width (as a power of two) that gives `keys` keys about buckets_a_key buckets each.
+int width_shift(std::uint64_t span, std::size_t keys) {
+    return static_cast<int>(std::bit_width((span - 1) / (std::uint64_t{keys} * buckets_a_key)));
+}
+
+}  // namespace
+
+bool Ladder::refill() {
+    while (true) {
+        if (depth_ > 0) {
+            if (take_bucket()) return true;
+        } else if (!top_.empty()) {
+            take_top();
+            if (!bottom_.empty()) return true;
+        } else {
+            return false;
+        }
+    }
+}
+
+/// Empties the next bucket of the lowest rung, into the bottom or a rung of its own. True when the bottom has keys.
+bool Ladder::take_bucket() {
+    Rung& rung = rungs_[depth_ - 1];
+    if (rung.keys == 0) {
+        --depth_;
+        return false;
+    }
+    while (rung.buckets[rung.next].count == 0) ++rung.next;
+    const std::uint64_t start = rung.start + (std::uint64_t{rung.next} << rung.shift);
+    KeyBuckets::Bucket& bucket = rung.buckets[rung.next++];
+    rung.keys -= bucket.count;
+    rung.boundary = start + (std::uint64_t{1} << rung.shift);
+    if (bucket.count <= short_enough || rung.shift == 0 || depth_ == most_rungs) {
+        buckets_.empty_into(bucket, bottom_);
+        sort_bottom();
+        return true;
+    }
+    buckets_.empty_into(bucket, spreading_);
+    spread(spreading_, start, rung.boundary);
+    return false;
+}
+
+void Ladder::take_top() {
+    const std::uint64_t start = top_least_;
+    const std::uint64_t end = top_most_ + 1;
+    top_least_ = ~std::uint64_t{0};
+    top_most_ = 0;
+    if (top_.size() > short_enough && end - start > 1) {
+        spread(top_, start, end);
+        top_start_ = rungs_[0].start + (rungs_[0].buckets.size() << rungs_[0].shift);
+        return;
+    }
+    top_start_ = end;
+    bottom_.swap(top_);
+    sort_bottom();
+}
+
+/// Moves `keys`, all in [start, end), into a new lowest rung, and leaves `keys` empty.
+void Ladder::spread(std::vector<AgendaKey>& keys, std::uint64_t start, std::uint64_t end) {
+    Rung& rung = rungs_[depth_++];
+    rung.start = rung.boundary = start;
+    rung.shift = width_shift(end - start, keys.size());
+    rung.next = rung.keys = 0;
+    rung.buckets.assign(((end - start - 1) >> rung.shift) + 1, {});
+    for (const AgendaKey key : keys) rung.add(buckets_, key, ns_of(key));
+    keys.clear();
+}
+
+void Ladder::push_bottom(AgendaKey key) {
+    const std::uint64_t end = bottom_end();
+    if (bottom_.size() + late_.size() >= long_bottom) {
+        const std::uint64_t least = std::min(ns_of(key), ns_of(this->least()));
+        if (depth_ < most_rungs && end - least > 1 && late_.empty()) {
+            bottom_.push_back(key);
+            return spread_bottom(end);
+        }
+        late_.push_back(key);
+        return std::push_heap(late_.begin(), late_.end(), later);
+    }
+    std::size_t place = bottom_.size();
+    bottom_.push_back(key);
+    for (; place > 0 && bottom_[place - 1] < key; --place) bottom_[place] = bottom_[place - 1];
+    bottom_[place] = key;
+}
+
+/// A bottom that has grown long becomes a rung.
+void Ladder::spread_bottom(std::uint64_t end) {
+    std::uint64_t start = end;
+    for (const AgendaKey key : bottom_) start = std::min(start, ns_of(key));
+    spread(bottom_, start, end);
+}
+
+void Ladder::sort_bottom() {
+    if (bottom_.size() > short_enough) return std::sort(bottom_.begin(), bottom_.end(), std::greater<>());
+    for (std::size_t i = 1; i < bottom_.size(); ++i) {
+        const AgendaKey key = bottom_[i];
+        std::size_t place = i;
+        for (; place > 0 && bottom_[place - 1] < key; --place) bottom_[place] = bottom_[place - 1];
+        bottom_[place] = key;
+    }
+}
+
+std::vector<AgendaKey> Ladder::take_all() {
+    std::vector<AgendaKey> all = std::move(top_);
+    all.insert(all.end(), bottom_.begin(), bottom_.end());
+    all.insert(all.end(), late_.begin(), late_.end());
+    for (std::size_t r = 0; r < depth_; ++r) {
+        for (KeyBuckets::Bucket& bucket : rungs_[r].buckets) buckets_.empty_into(bucket, all);
+    }
+    top_.clear();
+    bottom_.clear();
+    late_.clear();
+    depth_ = count_ = 0;
+    top_start_ = 0;
+    top_least_ = ~std::uint64_t{0};
+    top_most_ = 0;
+    return all;
+}
+
+}  // namespace rehearse

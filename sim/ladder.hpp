@@ -1,0 +1,110 @@
+// A ladder queue of agenda keys: nearly constant time an operation, because keys are only sorted when they are nearly due.
+// Top: all keys later than the ladder, unsorted. Rungs: buckets of equal width, each rung spreading one bucket of the rung
+// above. Bottom: the next bucket, sorted. Same order as any other queue of these keys; keys are never taken out but by pop.
+// Source: Tang, Goh, Thng, "Ladder queue: an O(1) priority queue structure for large-scale discrete event simulation", 2005.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "sim/agenda_key.hpp"
+#include "sim/key_buckets.hpp"
+
+namespace rehearse {
+
+class Ladder {
+public:
+    /// Brings the least key to the bottom; false when there is none.
+    bool ready() { return !bottom_.empty() || !late_.empty() || refill(); }
+
+    /// The least key; call ready() first.
+    AgendaKey least() const { return late_leads() ? late_.front() : bottom_.back(); }
+
+    /// Takes out the least key; call ready() first.
+    void pop() {
+        --count_;
+        if (late_leads()) {
+            std::pop_heap(late_.begin(), late_.end(), later);
+            late_.pop_back();
+        } else {
+            bottom_.pop_back();
+        }
+    }
+
+    void push(AgendaKey key) {
+        ++count_;
+        const std::uint64_t ns = ns_of(key);
+        if (ns >= top_start_) return push_top(key, ns);
+        for (std::size_t r = 0; r < depth_; ++r) {
+            if (ns >= rungs_[r].boundary) return rungs_[r].add(buckets_, key, ns);
+        }
+        push_bottom(key);
+    }
+
+    std::size_t size() const { return count_; }
+
+    /// The key that will be popped `ahead` pops from now, if nothing is pushed; last_key when it is not sorted yet.
+    AgendaKey upcoming(std::size_t ahead) const { return ahead < bottom_.size() ? bottom_[bottom_.size() - 1 - ahead] : last_key; }
+
+    /// Drops every key for which `keep` is false.
+    template <class Keep>
+    void keep_if(Keep keep) {
+        std::vector<AgendaKey> kept;
+        for (const AgendaKey key : take_all()) {
+            if (keep(key)) kept.push_back(key);
+        }
+        for (const AgendaKey key : kept) push(key);
+    }
+
+private:
+    struct Rung {
+        std::uint64_t start = 0;
+        std::uint64_t boundary = 0;  // where the next bucket begins: earlier keys belong further down
+        int shift = 0;               // a bucket is 2^shift ns wide
+        std::size_t next = 0;
+        std::size_t keys = 0;
+        std::vector<KeyBuckets::Bucket> buckets;
+
+        void add(KeyBuckets& store, AgendaKey key, std::uint64_t ns) {
+            store.add(buckets[(ns - start) >> shift], key);
+            ++keys;
+        }
+    };
+
+    static bool later(AgendaKey a, AgendaKey b) { return a > b; }
+    bool late_leads() const { return !late_.empty() && (bottom_.empty() || late_.front() < bottom_.back()); }
+
+    void push_top(AgendaKey key, std::uint64_t ns) {
+        top_.push_back(key);
+        top_least_ = std::min(top_least_, ns);
+        top_most_ = std::max(top_most_, ns);
+    }
+    void push_bottom(AgendaKey key);
+    bool refill();
+    bool take_bucket();
+    void take_top();
+    void spread(std::vector<AgendaKey>& keys, std::uint64_t start, std::uint64_t end);
+    void spread_bottom(std::uint64_t end);
+    void sort_bottom();
+    std::uint64_t bottom_end() const { return depth_ == 0 ? top_start_ : rungs_[depth_ - 1].boundary; }
+    std::vector<AgendaKey> take_all();
+
+    static constexpr std::size_t most_rungs = 10;
+
+    std::vector<AgendaKey> bottom_;  // greatest first, popped from its end
+    std::vector<AgendaKey> late_;    // a heap of keys that came too late for a long bottom that cannot be spread
+    std::array<Rung, most_rungs> rungs_;
+    std::size_t depth_ = 0;
+    std::vector<AgendaKey> top_;
+    std::uint64_t top_start_ = 0;
+    std::uint64_t top_least_ = ~std::uint64_t{0};
+    std::uint64_t top_most_ = 0;
+    std::size_t count_ = 0;
+    KeyBuckets buckets_;
+    std::vector<AgendaKey> spreading_;
+};
+
+}  // namespace rehearse
