@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "experiments/config_error.hpp"
-#include "experiments/contenders.hpp"
+#include "experiments/entrants.hpp"
 #include "experiments/quantity.hpp"
 
 namespace rehearse {

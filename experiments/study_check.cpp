@@ -6,7 +6,7 @@
 
 #include "experiments/cluster_check.hpp"
 #include "experiments/config_error.hpp"
-#include "experiments/contenders.hpp"
+#include "experiments/entrants.hpp"
 #include "experiments/quantity.hpp"
 #include "experiments/timeline_check.hpp"
 #include "models/architecture.hpp"
@@ -20,27 +20,27 @@ std::string place(const char* list, std::size_t index, const std::string& below 
     return list + ("[" + std::to_string(index) + "]") + below;
 }
 
-bool keeps_data(const Contender& contender) { return find_architecture(contender.architecture)->parts.data_volumes; }
+bool keeps_data(const Entrant& entrant) { return find_architecture(entrant.architecture)->parts.data_volumes; }
 
 class StudyCheck {
 public:
-    StudyCheck(const StudySpec& spec, const std::string& file) : spec_(spec), file_(file), contenders_(contenders_of(spec)) {}
+    StudyCheck(const StudySpec& spec, const std::string& file) : spec_(spec), file_(file), entrants_(entrants_of(spec)) {}
 
-    void check_contenders() const {
-        if (contenders_.empty()) refuse("compare", "expected at least one architecture, found an empty list");
+    void check_entrants() const {
+        if (entrants_.empty()) refuse("compare", "expected at least one architecture, found an empty list");
         const Names known = architecture_names();
-        for (std::size_t i = 0; i < contenders_.size(); ++i) {
-            const Contender& contender = contenders_[i];
-            expect_known(contender.path, "architecture", contender.architecture, known);
+        for (std::size_t i = 0; i < entrants_.size(); ++i) {
+            const Entrant& entrant = entrants_[i];
+            expect_known(entrant.path, "architecture", entrant.architecture, known);
             for (std::size_t j = 0; j < i; ++j)
-                if (contenders_[j].architecture == contender.architecture)
-                    refuse(contender.path, "expected each architecture once, found " + in_quotes(contender.architecture) + " twice");
+                if (entrants_[j].architecture == entrant.architecture)
+                    refuse(entrant.path, "expected each architecture once, found " + in_quotes(entrant.architecture) + " twice");
         }
     }
 
     void check_fleets(const Catalog& catalog) const {
-        for (const Contender& contender : contenders_)
-            check_cluster(*contender.cluster, keeps_data(contender), catalog, file_, contender.cluster_path);
+        for (const Entrant& entrant : entrants_)
+            check_cluster(*entrant.cluster, keeps_data(entrant), catalog, file_, entrant.cluster_path);
     }
 
     void check_topics() const {
@@ -80,16 +80,16 @@ private:
         if (topic.min_insync_replicas > topic.replication_factor)
             refuse(place("topics", i, "[\"min.insync.replicas\"]"), "expected at most the replication.factor " + std::to_string(topic.replication_factor) +
                                                                         ", found " + std::to_string(topic.min_insync_replicas));
-        for (const Contender& contender : contenders_) check_replicas_fit(contender, i);
+        for (const Entrant& entrant : entrants_) check_replicas_fit(entrant, i);
     }
 
     /// Designs that keep data on brokers need as many brokers as replicas.
-    void check_replicas_fit(const Contender& contender, std::size_t i) const {
-        const Count brokers = contender.cluster->brokers.count;
+    void check_replicas_fit(const Entrant& entrant, std::size_t i) const {
+        const Count brokers = entrant.cluster->brokers.count;
         const Count replicas = spec_.topics[i].replication_factor;
-        if (!keeps_data(contender) || replicas <= brokers) return;
+        if (!keeps_data(entrant) || replicas <= brokers) return;
         refuse(place("topics", i, "[\"replication.factor\"]"), "expected at most " + std::to_string(brokers) + ", the number of brokers in " +
-                                                                   contender.cluster_path + ", found " + std::to_string(replicas));
+                                                                   entrant.cluster_path + ", found " + std::to_string(replicas));
     }
 
     void check_profile(const ProfileSpec& profile, const std::string& path) const {
@@ -117,14 +117,14 @@ private:
 
     const StudySpec& spec_;
     const std::string& file_;
-    std::vector<Contender> contenders_;
+    std::vector<Entrant> entrants_;
 };
 
 }  // namespace
 
 void check_study(const StudySpec& spec, const Catalog& catalog, const std::string& file) {
     const StudyCheck check(spec, file);
-    check.check_contenders();
+    check.check_entrants();
     check.check_fleets(catalog);
     check.check_topics();
     check.check_clients();

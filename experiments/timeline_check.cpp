@@ -1,11 +1,11 @@
-// Each failure states its target; each contender says whether it has it.
+// Each failure states its target; each entrant says whether it has it.
 #include "experiments/timeline_check.hpp"
 
 #include <algorithm>
 #include <vector>
 
 #include "experiments/config_error.hpp"
-#include "experiments/contenders.hpp"
+#include "experiments/entrants.hpp"
 #include "experiments/quantity.hpp"
 #include "models/architecture.hpp"
 
@@ -41,8 +41,8 @@ private:
 
     void check_zone() const {
         Names zones;
-        for (const Contender& contender : contenders_of(spec_))
-            for (const std::string& zone : zone_names_of(*contender.cluster))
+        for (const Entrant& entrant : entrants_of(spec_))
+            for (const std::string& zone : zone_names_of(*entrant.cluster))
                 if (std::ranges::find(zones, zone) == zones.end()) zones.push_back(zone);
         if (std::ranges::find(zones, target_.zone) != zones.end()) return;
         refuse(".zone", expected_one_of("zone", zones, target_.zone), nearest_hint(target_.zone, zones));
@@ -50,14 +50,14 @@ private:
 
     void check_broker() const {
         Count most = 0;
-        for (const Contender& contender : contenders_of(spec_)) most = std::max(most, contender.cluster->brokers.count);
+        for (const Entrant& entrant : entrants_of(spec_)) most = std::max(most, entrant.cluster->brokers.count);
         if (*target_.broker >= 1 && *target_.broker <= most) return;
         refuse(".broker", "expected a broker from 1 to " + std::to_string(most) + ", found " + std::to_string(*target_.broker));
     }
 
     void check_parts() const {
         Names compared, owners;
-        for (const Contender& contender : contenders_of(spec_)) compared.push_back(contender.architecture);
+        for (const Entrant& entrant : entrants_of(spec_)) compared.push_back(entrant.architecture);
         for (const ArchitectureInfo& design : architectures())
             if (has_parts(design, target_)) owners.emplace_back(design.name);
         const auto owns = [&](const std::string& name) { return std::ranges::find(owners, name) != owners.end(); };

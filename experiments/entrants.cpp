@@ -1,17 +1,17 @@
 // The entries of `compare` are names, or objects with a name and a fleet.
-#include "experiments/contenders.hpp"
+#include "experiments/entrants.hpp"
 
 #include "models/architecture.hpp"
 
 namespace rehearse {
 namespace {
 
-Contender contender(const std::string& name, const StudySpec& spec, const std::string& path) {
+Entrant entrant(const std::string& name, const StudySpec& spec, const std::string& path) {
     return {name, &spec.cluster, path, "cluster"};
 }
 
-Contender contender(const ContenderSpec& entry, const StudySpec& spec, const std::string& path) {
-    Contender made = contender(entry.architecture, spec, path + ".architecture");
+Entrant entrant(const ContenderSpec& entry, const StudySpec& spec, const std::string& path) {
+    Entrant made = entrant(entry.architecture, spec, path + ".architecture");
     if (!entry.cluster) return made;
     made.cluster = &*entry.cluster;
     made.cluster_path = path + ".cluster";
@@ -20,11 +20,11 @@ Contender contender(const ContenderSpec& entry, const StudySpec& spec, const std
 
 }  // namespace
 
-std::vector<Contender> contenders_of(const StudySpec& spec) {
-    std::vector<Contender> all;
+std::vector<Entrant> entrants_of(const StudySpec& spec) {
+    std::vector<Entrant> all;
     for (std::size_t i = 0; i < spec.compare.size(); ++i) {
         const std::string path = "compare[" + std::to_string(i) + "]";
-        all.push_back(std::visit([&](const auto& entry) { return contender(entry, spec, path); }, spec.compare[i]));
+        all.push_back(std::visit([&](const auto& entry) { return entrant(entry, spec, path); }, spec.compare[i]));
     }
     return all;
 }

@@ -9,7 +9,7 @@
 namespace rehearse {
 
 /// One entry of `compare`; points into the study it was made from.
-struct Contender {
+struct Entrant {
     std::string architecture;
     const ClusterSpec* cluster;
     std::string path;            // where the architecture is named: `compare[0]` or `compare[1].architecture`
@@ -17,7 +17,7 @@ struct Contender {
 };
 
 /// In the order of the study; a fleet of its own replaces the study's.
-std::vector<Contender> contenders_of(const StudySpec& spec);
+std::vector<Entrant> entrants_of(const StudySpec& spec);
 
 /// The names of all architectures, in the order of their list.
 std::vector<std::string> architecture_names();
