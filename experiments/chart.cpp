@@ -9,35 +9,61 @@ namespace rehearse {
 namespace {
 
 constexpr double width = 960, left = 74, right = 24, margin = 24;
-constexpr double plot_height = 210, bar_height = 30, bar_gap = 16, moment_row = 19;
+constexpr double plot_height = 210, bar_height = 30, bar_gap = 16, moment_row = 19, legend_row = 24;
 constexpr std::string_view ink = "#222222", soft = "#5b6470", grid = "#e3e7ec", edge = "#8a93a0";
 
 /// Okabe and Ito's colours, darkest first; yellow is left out because it vanishes on a projector.
-constexpr std::array<std::string_view, 7> colors{"#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#4D4D4D"};
+constexpr std::array<std::string_view, 4> colors{"#0072B2", "#D55E00", "#009E73", "#CC79A7"};
+constexpr std::array<std::string_view, 7> segment_colors{"#56B4E9", "#E69F00", "#7A5195", "#8DA0A8", "#B2DF8A", "#C44E52", "#4D4D4D"};
 constexpr std::array<std::string_view, 4> dashes{"", "9 4", "3 3", "12 4 3 4"};
 
-/// One entry of the legend.
+/// One entry of a legend.
 struct Key {
     std::string name;
-    std::size_t look;
+    Stroke stroke;
     bool line;
 };
+
+constexpr Stroke reference_stroke{edge, 1.5};
+
+Stroke stroke_of(const Curve& curve, double thickness) {
+    if (curve.reference) return reference_stroke;
+    return {color_of(curve.look), thickness, dash_of(curve.look)};
+}
 
 void add_key(std::vector<Key>& keys, const Key& key) {
     const auto same = [&](const Key& k) { return k.name == key.name; };
     if (std::none_of(keys.begin(), keys.end(), same)) keys.push_back(key);
 }
 
+/// The curves of all panels share one legend.
 std::vector<Key> keys_of(const Figure& figure) {
     std::vector<Key> keys;
-    for (const auto& panel : figure.panels) {
+    for (const auto& panel : figure.panels)
         if (const auto* curves = std::get_if<CurvePanel>(&panel))
-            for (const Curve& curve : curves->curves) add_key(keys, {curve.name, curve.look, true});
-        if (const auto* bars = std::get_if<BarPanel>(&panel))
-            for (const Bar& bar : bars->bars)
-                for (const Segment& segment : bar.segments) add_key(keys, {segment.name, segment.look, false});
-    }
+            for (const Curve& curve : curves->curves) add_key(keys, {curve.name, stroke_of(curve, 3.5), true});
     return keys;
+}
+
+/// Bars have a legend in their panel.
+std::vector<Key> keys_of(const BarPanel& panel) {
+    std::vector<Key> keys;
+    for (const Bar& bar : panel.bars)
+        for (const Segment& segment : bar.segments) add_key(keys, {segment.name, {segment_color_of(segment.look)}, false});
+    return keys;
+}
+
+double key_width(const Key& key) { return (key.line ? 34 : 22) + text_width(key.name, 14) + 22; }
+
+/// How many rows a legend takes.
+int rows_of(const std::vector<Key>& keys) {
+    int rows = keys.empty() ? 0 : 1;
+    double x = margin;
+    for (const Key& key : keys) {
+        if (x + key_width(key) > width && x > margin) { ++rows; x = margin; }
+        x += key_width(key);
+    }
+    return rows;
 }
 
 /// Words cut into lines no wider than `most`.
@@ -56,7 +82,9 @@ std::vector<std::string> wrapped(const std::string& text, double size, double mo
 
 double height_of(const CurvePanel& panel) { return 62 + static_cast<double>(panel.moments.size()) * moment_row + plot_height + 52; }
 
-double height_of(const BarPanel& panel) { return 40 + static_cast<double>(panel.bars.size()) * (bar_height + bar_gap) + 52; }
+double height_of(const BarPanel& panel) {
+    return 52 + rows_of(keys_of(panel)) * legend_row + static_cast<double>(panel.bars.size()) * (bar_height + bar_gap) + 52;
+}
 
 /// Draws one figure; `y_` is where the next part begins.
 class Drawing {
@@ -65,7 +93,7 @@ public:
 
     std::string run() {
         heading();
-        legend();
+        legend(keys_);
         for (const auto& panel : figure_.panels) std::visit([this](const auto& p) { draw(p); }, panel);
         for (const std::string& line : source_lines()) {
             svg_.text({margin, y_ + 8}, line, {.size = 11.5, .color = soft});
@@ -79,22 +107,9 @@ private:
     std::vector<std::string> subtitle_lines() const { return wrapped(figure_.subtitle, 14.5, width - 2 * margin); }
     std::vector<std::string> source_lines() const { return wrapped(figure_.source, 11.5, width - 2 * margin); }
 
-    double key_width(const Key& key) const { return 34 + text_width(key.name, 14) + 26; }
-
-    /// How many rows the legend takes.
-    int legend_rows() const {
-        int rows = 1;
-        double x = margin;
-        for (const Key& key : keys_) {
-            if (x + key_width(key) > width && x > margin) { ++rows; x = margin; }
-            x += key_width(key);
-        }
-        return keys_.empty() ? 0 : rows;
-    }
-
     double total_height() const {
         double height = 26 + static_cast<double>(title_lines().size()) * 27 + static_cast<double>(subtitle_lines().size()) * 19 +
-                        legend_rows() * 24 + 10 + static_cast<double>(source_lines().size()) * 15 + 8;
+                        rows_of(keys_) * legend_row + 10 + static_cast<double>(source_lines().size()) * 15 + 8;
         for (const auto& panel : figure_.panels) height += std::visit([](const auto& p) { return height_of(p); }, panel);
         return height;
     }
@@ -106,20 +121,18 @@ private:
         y_ += 12;
     }
 
-    void legend() {
+    void legend(const std::vector<Key>& keys) {
         double x = margin;
-        if (!keys_.empty()) y_ += 24;
-        for (const Key& key : keys_) {
-            if (x + key_width(key) > width && x > margin) { x = margin; y_ += 24; }
-            if (key.line) svg_.line({x, y_ - 5}, {x + 28, y_ - 5}, stroke_of(key.look, 3.5));
-            else svg_.rect({x + 6, y_ - 13}, 16, 16, color_of(key.look));
-            svg_.text({x + 34, y_}, key.name, {.size = 14, .color = ink});
+        if (!keys.empty()) y_ += legend_row;
+        for (const Key& key : keys) {
+            if (x + key_width(key) > width && x > margin) { x = margin; y_ += legend_row; }
+            if (key.line) svg_.line({x, y_ - 5}, {x + 28, y_ - 5}, key.stroke);
+            else svg_.rect({x, y_ - 12}, 15, 15, key.stroke.color);
+            svg_.text({x + (key.line ? 34 : 22), y_}, key.name, {.size = 14, .color = ink});
             x += key_width(key);
         }
         y_ += 10;
     }
-
-    static Stroke stroke_of(std::size_t look, double thickness) { return {color_of(look), thickness, dash_of(look)}; }
 
     void draw(const CurvePanel& panel) {
         panel_title(panel.title);
@@ -172,7 +185,7 @@ private:
             if (curve.steps && !spots.empty()) spots.push_back({x(sample.x), spots.back().y});
             spots.push_back({x(sample.x), y(sample.y)});
         }
-        if (!spots.empty()) svg_.polyline(spots, stroke_of(curve.look, thickness));
+        if (!spots.empty()) svg_.polyline(spots, stroke_of(curve, thickness));
     }
 
     double row_of(std::size_t moment) const { return y_ + static_cast<double>(moment) * moment_row; }
@@ -193,10 +206,11 @@ private:
 
     void draw(const BarPanel& panel) {
         panel_title(panel.title);
-        y_ += 18;
+        legend(keys_of(panel));
+        y_ += 8;
         double names = left, totals = 0;
         for (const Bar& bar : panel.bars) {
-            names = std::max(names, margin + text_width(bar.name, 14) + 14);
+            names = std::max(names, margin + text_width(bar.name, 15) + 14);
             totals = std::max(totals, text_width(bar.total, 14) + 16);
         }
         const double bottom = y_ + static_cast<double>(panel.bars.size()) * (bar_height + bar_gap);
@@ -220,7 +234,7 @@ private:
         svg_.text({x.from - 12, middle}, bar.name, {.size = 14, .color = ink, .anchor = Anchor::end, .bold = true});
         double sum = 0;
         for (const Segment& segment : bar.segments) {
-            svg_.rect({x(sum), y_}, std::max(x(sum + segment.value) - x(sum), 0.0), bar_height, color_of(segment.look));
+            svg_.rect({x(sum), y_}, std::max(x(sum + segment.value) - x(sum), 0.0), bar_height, segment_color_of(segment.look));
             sum += segment.value;
         }
         svg_.text({x(sum) + 8, middle}, bar.total, {.size = 14, .color = ink});
@@ -237,7 +251,9 @@ private:
 
 std::string_view color_of(std::size_t look) { return colors[look % colors.size()]; }
 
-std::string_view dash_of(std::size_t look) { return dashes[look % dashes.size()]; }
+std::string_view segment_color_of(std::size_t look) { return segment_colors[look % segment_colors.size()]; }
+
+std::string_view dash_of(std::size_t look) { return dashes[(look + look / colors.size()) % dashes.size()]; }
 
 std::string draw(const Figure& figure) { return Drawing(figure).run(); }
 

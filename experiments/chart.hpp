@@ -23,6 +23,7 @@ struct Curve {
     std::size_t look = 0;
     std::vector<Sample> samples;
     bool steps = false;
+    bool reference = false;    // a thin grey line to measure the others by
 };
 
 /// A vertical line with a word: the failure (dark), or a milestone in the colour of its curve.
@@ -40,7 +41,7 @@ struct CurvePanel {
     std::vector<Moment> moments;
 };
 
-/// One part of a bar; `look` picks the colour.
+/// One part of a bar; `look` picks the colour from a palette that curves do not use.
 struct Segment {
     std::string name;
     std::size_t look = 0;
@@ -67,9 +68,10 @@ struct Figure {
     std::vector<std::variant<CurvePanel, BarPanel>> panels;
 };
 
-/// The colour of a look; looks beyond the palette start over.
+/// The colour of a curve's look, and of a segment's; looks beyond the palette start over.
 std::string_view color_of(std::size_t look);
-/// The dash of a look; the first is solid.
+std::string_view segment_color_of(std::size_t look);
+/// The dash of a look; the first is solid. No two of the first sixteen looks share colour and dash.
 std::string_view dash_of(std::size_t look);
 
 /// What of a curve lies in [lo, hi], with values at both ends of that span where the curve reaches them.

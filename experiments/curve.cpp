@@ -40,8 +40,10 @@ std::vector<Sample> clipped(const Curve& curve, double lo, double hi) {
         if (here.x >= lo && here.x <= hi) kept.push_back(here);
         if (leaves) kept.push_back({hi, between(samples[i - 1], here, hi, curve.steps)});
     }
-    if (curve.steps && !samples.empty() && samples.back().x < hi && (kept.empty() ? samples.back().x <= lo : true))
+    if (curve.steps && !samples.empty() && samples.back().x < hi) {
+        if (samples.back().x < lo) kept.push_back({lo, samples.back().y});
         kept.push_back({hi, samples.back().y});
+    }
     return kept;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "experiments/words.hpp"
 
@@ -76,20 +77,34 @@ CurvePanel byte_panel(const Outcomes& outcomes, const View& view, std::size_t co
     return panel;
 }
 
+/// The load is the same for all, so that of the first is drawn.
+CurvePanel with_offered_load(CurvePanel panel, const Outcomes& outcomes) {
+    Curve offered = curve_of(*outcomes.front(), 0, column::offered, true);
+    offered.name = "offered load";
+    offered.reference = true;
+    panel.curves.insert(panel.curves.begin(), offered);
+    return panel;
+}
+
 std::string source_line(const Comparison& comparison) {
     std::string line = "Simulated by Rehearse, study " + comparison.study + ", seed " + std::to_string(comparison.seed);
     if (!comparison.price_as_of.empty()) line += ", prices as of " + comparison.price_as_of;
     return line + ". Replay: " + comparison.command;
 }
 
-std::string timeline_in_words(const Comparison& comparison) {
+/// What fails and returns, and who never recovers from it.
+std::string subtitle_of(const Comparison& comparison) {
     std::string text;
     for (const std::string& sentence : comparison.timeline) text += (text.empty() ? "" : "; ") + sentence;
+    for (const Outcome* outcome : drawn(comparison))
+        if (outcome->verdict == Verdict::not_recovered)
+            text += (text.empty() ? "" : "; ") + outcome->architecture + " does not recover by the horizon";
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
     return text;
 }
 
 Figure figure_of(const Comparison& comparison, const std::string& title) {
-    return {title, timeline_in_words(comparison), source_line(comparison), {}};
+    return {title, subtitle_of(comparison), source_line(comparison), {}};
 }
 
 std::optional<Duration> reachable(const Outcome& outcome) { return outcome.reachable; }
@@ -97,7 +112,7 @@ std::optional<Duration> unhidden(const Outcome& outcome) { return outcome.nothin
 
 /// The smallest round span that holds `seconds`.
 double round_span(double seconds) {
-    constexpr std::array spans{10, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 14400, 21600, 43200, 86400};
+    constexpr std::array spans{10, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 2400, 3600, 5400, 7200, 10800, 14400, 21600, 43200, 86400};
     for (const int span : spans)
         if (seconds <= span) return span;
     return seconds;
@@ -184,7 +199,7 @@ Figure recovery_figure(const Comparison& comparison) {
     const Outcomes outcomes = drawn(comparison);
     const double near = close_view(comparison), far = whole_view(comparison);
     Figure figure = figure_of(comparison, comparison.question.empty() ? "Recovery of " + comparison.study : comparison.question);
-    const auto panel = [&](const View& view) { return byte_panel(outcomes, view, column::acked, "acknowledged", true); };
+    const auto panel = [&](const View& view) { return with_offered_load(byte_panel(outcomes, view, column::acked, "acknowledged", true), outcomes); };
     CurvePanel close = panel({"What producers get acknowledged: the first " + in_words(seconds_up(near)), near});
     close.moments = moments_of(outcomes, "reachable", near, reachable);
     figure.panels.push_back(close);

@@ -63,7 +63,7 @@ double text_width(std::string_view text, double size) {
     int thousandths = 0;
     for (const char c : text)
         if ((static_cast<unsigned char>(c) & 0xC0) != 0x80) thousandths += letter_width(c);
-    return thousandths * size / 1000;
+    return thousandths * size / 900;
 }
 
 Svg::Svg(double width, double height, std::string_view title) {
