@@ -87,7 +87,7 @@ bool take_exponent(std::string_view text, Parsed& out) {
     if (text.empty()) return true;
     if (text.front() != 'e' && text.front() != 'E') return false;
     text.remove_prefix(1);
-    if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+    if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
     int exponent = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), exponent);
     if (error != std::errc{} || end != text.data() + text.size() || std::abs(exponent) > 1000) return false;

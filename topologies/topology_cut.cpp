@@ -22,7 +22,7 @@ struct ArcInfo {
 using ArcGraph = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, ArcInfo>;
 using Node = ArcGraph::vertex_descriptor;
 
-/// The links as pairs of arcs, with one node in front of all sources and one behind all sinks.
+/// The links as an arc each way, with one node in front of all sources and one behind all sinks.
 class FlowGraph {
 public:
     FlowGraph(const std::vector<LinkInfo>& links, std::size_t vertices) : arcs_(vertices + 2), source_(vertices), sink_(vertices + 1) {
@@ -30,12 +30,13 @@ public:
             if (finite(link)) endless_ += std::llround(link.capacity.per_second);
         for (const LinkInfo& link : links) {
             const Amount capacity = finite(link) ? std::llround(link.capacity.per_second) : endless_;
-            add(link.a.index(), link.b.index(), capacity, capacity);
+            add(link.a.index(), link.b.index(), capacity);
+            add(link.b.index(), link.a.index(), capacity);
         }
     }
 
-    void flow_from(VertexId vertex) { add(source_, vertex.index(), endless_, 0); }
-    void flow_to(VertexId vertex) { add(vertex.index(), sink_, endless_, 0); }
+    void flow_from(VertexId vertex) { add(source_, vertex.index(), endless_); }
+    void flow_to(VertexId vertex) { add(vertex.index(), sink_, endless_); }
 
     /// More than all finite links together: a flow that large meets no finite cut.
     Amount endless() const { return endless_; }
@@ -66,11 +67,12 @@ public:
 private:
     static bool finite(const LinkInfo& link) { return std::isfinite(link.capacity.per_second); }
 
-    void add(Node a, Node b, Amount there, Amount back) {
+    /// An arc and its reverse, which the algorithm wants with a capacity of zero.
+    void add(Node a, Node b, Amount capacity) {
         const Arc forward = boost::add_edge(a, b, arcs_).first;
         const Arc backward = boost::add_edge(b, a, arcs_).first;
-        arcs_[forward] = {there, there, backward};
-        arcs_[backward] = {back, back, forward};
+        arcs_[forward] = {capacity, capacity, backward};
+        arcs_[backward] = {0, 0, forward};
     }
 
     ArcGraph arcs_;
