@@ -79,7 +79,7 @@ compile() {
 show_progress() {
     local line step shown=0
     while IFS= read -r line; do
-        [[ $line == @*/*@\ * && $line != *"Re-checking globbed directories"* ]] || continue
+        [[ $line == @*/*@\ * && $line != *"Re-checking globbed directories"* && $line != *"Asking git"* ]] || continue
         step=${line#@}
         step=${step%%@*}
         if [ -t 2 ]; then printf '\r\033[KBuilding %s %s' "$1" "$step" >&2

@@ -87,7 +87,9 @@ void tell_recovery(Outcome& outcome, const Story& story) {
                           {"detected", failure + 9_s, "broker 4 missed its session"},
                           {"reachable", failure + story.reachable, "every partition has a leader"},
                           {"nothing hidden", failure + story.nothing_hidden, "the last replica joined"}};
-    outcome.why = {{std::string(story.name) + " waited for broker sessions."}, {"Then leaders moved."}, {"Then data was copied."}};
+    outcome.way_to_reachable = {{"detect", 9_s, "broker.session.timeout.ms"}, {"elect", story.reachable - 9_s, "the controller's event"}};
+    outcome.way_to_nothing_hidden = {{"detect", 9_s, "broker.session.timeout.ms"}, {"elect", story.reachable - 9_s, "the controller's event"},
+                                     {"copy", story.nothing_hidden - story.reachable, "volume throughput of broker 4"}};
     outcome.bound_by = {{"volume throughput of broker 4", 1200}, {"fetch connection 7 -> 2", 300}};
     outcome.peaks = {{"NIC out of broker 2", 0.41, 0.93, 0.41}};
     outcome.events = {fact(0_s, "zone lost", no_fact), fact(9_s, "fenced", 0)};

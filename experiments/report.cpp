@@ -1,0 +1,162 @@
+// The report: answer, pictures, then a chapter an architecture, then what it takes to trust it.
+#include "experiments/report.hpp"
+
+#include <algorithm>
+
+#include "experiments/table.hpp"
+#include "experiments/version.hpp"
+#include "experiments/why.hpp"
+#include "experiments/words.hpp"
+
+namespace rehearse {
+
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+
+constexpr std::size_t longest_list = 12;
+
+std::string escaped(const std::string& cell) {
+    std::string out;
+    for (const char c : cell) {
+        if (c == '|') out += '\\';
+        out += c == '\n' ? ' ' : c;
+    }
+    return out;
+}
+
+std::string row_of(const std::vector<std::string>& cells) {
+    std::string line = "|";
+    for (const std::string& cell : cells) line += " " + escaped(cell) + " |";
+    return line + "\n";
+}
+
+std::string bullets(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += "- " + line + "\n";
+    return text + "\n";
+}
+
+std::string answer(const Comparison& comparison) {
+    Rows rows;
+    for (const Contender& contender : comparison.contenders) rows.push_back(table_cells(contender.outcome));
+    std::string text = markdown_table(table_heading(), rows);
+    text += "Reachable and nothing hidden count from the failure. Bytes, cost and data at risk are those of the incident, which lasts until "
+            "nothing is hidden; what is in brackets or signed is beyond steady state over the same span.\n\n";
+    text += bullets(why_sentences(comparison));
+    const std::vector<std::string> notes = remarks(comparison);
+    if (!notes.empty()) text += "Please note:\n\n" + bullets(notes);
+    return text;
+}
+
+std::string milestones(const Outcome& outcome) {
+    Rows rows;
+    for (const Milestone& milestone : outcome.milestones)
+        rows.push_back({milestone.name, milestone.at ? in_words(*milestone.at - outcome.failure) : "not by the horizon", milestone.proof});
+    return "**Milestones**, counted from the failure\n\n" + markdown_table({"milestone", "after", "proof"}, rows);
+}
+
+/// Where the time went; the parts sum to the whole.
+std::string way(const std::string& title, const std::vector<PathPart>& parts) {
+    if (parts.empty()) return {};
+    Duration whole;
+    for (const PathPart& part : parts) whole += part.lasts;
+    Rows rows;
+    for (const PathPart& part : parts)
+        rows.push_back({part.name, in_words(part.lasts), percent(part.lasts.seconds() / whole.seconds()), part.bound_by});
+    rows.push_back({"sum", in_words(whole), "", ""});
+    return "**" + title + "**\n\n" + markdown_table({"part", "lasts", "share", "waits for"}, rows);
+}
+
+std::string clients(const Outcome& outcome) {
+    Rows rows;
+    for (const ClientOutcome& client : outcome.clients)
+        rows.push_back({client.name, in_words(client.without_service), in_words(client.backlog_peak), in_words(client.failed),
+                        client.drained ? in_words(*client.drained - outcome.failure) : "not by the horizon"});
+    return "**Clients**, from the failure to the horizon\n\n" +
+           markdown_table({"crowd", "not fully served for", "largest backlog", "given up", "backlog gone after"}, rows);
+}
+
+std::string bottlenecks(const Outcome& outcome) {
+    if (outcome.bound_by.empty()) return {};
+    Rows rows;
+    for (std::size_t i = 0; i < std::min(outcome.bound_by.size(), longest_list); ++i)
+        rows.push_back({outcome.bound_by[i].cause, in_words(seconds_up(outcome.bound_by[i].seconds))});
+    return "**What held recovery back**, summed over its flows\n\n" + markdown_table({"bottleneck", "flow time"}, rows);
+}
+
+std::string peaks(const Outcome& outcome) {
+    if (outcome.peaks.empty()) return {};
+    Rows rows;
+    for (std::size_t i = 0; i < std::min(outcome.peaks.size(), longest_list); ++i) {
+        const PoolPeak& peak = outcome.peaks[i];
+        rows.push_back({peak.pool, percent(peak.before), percent(peak.during), percent(peak.after)});
+    }
+    return "**Busiest resources**, peak share of capacity\n\n" + markdown_table({"resource", "before", "during", "after"}, rows);
+}
+
+/// The lines of a bill, dearest first; those without a price lead, because they decide that the sum is unknown.
+std::string bill(const std::string& title, const Bill& bill) {
+    std::vector<LineItem> items = bill.items;
+    std::stable_sort(items.begin(), items.end(), [](const LineItem& a, const LineItem& b) {
+        if (a.amount.has_value() != b.amount.has_value()) return !a.amount.has_value();
+        return a.amount && *a.amount > *b.amount;
+    });
+    Rows rows;
+    for (const LineItem& item : items)
+        rows.push_back({item.name + (item.unverified ? " (price unverified)" : ""), in_words(item.quantity) + " " + item.unit,
+                        item.unit_price ? "$" + item.unit_price->text() : "unknown", in_words(item.amount), item.as_of});
+    rows.push_back({"sum", "", "", in_words(bill.total), ""});
+    return "**" + title + "**\n\n" + markdown_table({"item", "quantity", "unit price", "amount", "price as of"}, rows);
+}
+
+std::string chapter(const Contender& contender) {
+    const Outcome& outcome = contender.outcome;
+    std::string text = "## " + outcome.architecture + "\n\n";
+    if (!outcome.fleet.sentence.empty()) text += outcome.fleet.sentence + "\n\n";
+    if (!outcome.reason.empty()) text += outcome.reason + "\n\n";
+    if (outcome.verdict == Verdict::not_applicable) return text + bill("Cost of a month", outcome.month);
+    text += way("The way to reachable", outcome.way_to_reachable) + way("The way to nothing hidden", outcome.way_to_nothing_hidden);
+    text += milestones(outcome) + clients(outcome) + bottlenecks(outcome) + peaks(outcome);
+    text += bill("Cost of the incident beyond steady state", outcome.difference) + bill("Cost of a month", outcome.month);
+    const std::string folder = outcome.architecture + "/";
+    return text + "Data: [events](" + folder + "events.jsonl), [curves](" + folder + "series.csv), [bytes by zone](" + folder +
+           "bytes_by_zone.csv), [cost](" + folder + "cost.csv), [run](" + folder + "run.json).\n\n";
+}
+
+std::string how_to_trust(const Comparison& comparison) {
+    std::string text = "## To run it again\n\n```\n" + comparison.command + "\n```\n\n";
+    Rows rows{{"Rehearse", version() + ", commit " + commit()}, {"study", comparison.study + ", hash " + comparison.study_hash},
+              {"seed", std::to_string(comparison.seed)}, {"horizon", in_words(comparison.horizon)},
+              {"prices", "as of " + comparison.price_as_of + ", hash " + comparison.price_hash}};
+    for (const Contender& contender : comparison.contenders)
+        rows.push_back({"digest of " + contender.outcome.architecture, contender.outcome.digest});
+    text += markdown_table({"", ""}, rows);
+    std::vector<std::string> limits;
+    for (const Contender& contender : comparison.contenders)
+        for (const std::string& line : contender.outcome.not_modelled)
+            if (std::find(limits.begin(), limits.end(), line) == limits.end()) limits.push_back(line);
+    if (!limits.empty()) text += "## Not modelled\n\n" + bullets(limits);
+    return text;
+}
+
+}  // namespace
+
+std::string markdown_table(const std::vector<std::string>& heading, const std::vector<std::vector<std::string>>& rows) {
+    std::string text = row_of(heading) + "|";
+    for (std::size_t i = 0; i < heading.size(); ++i) text += " --- |";
+    text += "\n";
+    for (const std::vector<std::string>& row : rows) text += row_of(row);
+    return text + "\n";
+}
+
+std::string report_markdown(const Comparison& comparison, const std::vector<Picture>& pictures) {
+    std::string text = "# " + (comparison.question.empty() ? comparison.study : comparison.question) + "\n\n";
+    if (!comparison.timeline.empty()) text += bullets(comparison.timeline);
+    text += answer(comparison);
+    for (const Picture& picture : pictures) text += "![" + picture.caption + "](" + picture.file + ")\n\n";
+    for (const Contender& contender : comparison.contenders) text += chapter(contender);
+    return text + how_to_trust(comparison);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,80 @@
+// Writing CSV. Numbers are the shortest decimals that read back as the same value.
+#include "experiments/result_csv.hpp"
+
+#include <array>
+
+#include "experiments/quantity.hpp"
+#include "experiments/result_json.hpp"
+
+namespace rehearse {
+
+namespace {
+
+void end_row(std::string& row, std::string& text) {
+    row.back() = '\n';
+    text += row;
+    row.clear();
+}
+
+void add_cell(std::string& row, std::string_view cell) { row += csv_cell(cell) + ","; }
+
+void add_traffic(std::string& text, std::string_view window, const TrafficBook& book) {
+    std::string row;
+    for (const TrafficRow& cell : book.rows()) {
+        for (const std::string_view word_of : {window, std::string_view(book.places()[cell.from.index()]),
+                                               std::string_view(book.places()[cell.to.index()]), word(cell.purpose), word(cell.initiator)})
+            add_cell(row, word_of);
+        add_cell(row, to_text(cell.bytes.count));
+        end_row(row, text);
+    }
+}
+
+std::string money(const std::optional<Decimal>& amount) { return amount ? amount->text() : std::string(); }
+
+void add_bill(std::string& text, std::string_view name, const Bill& bill) {
+    std::string row;
+    for (const LineItem& item : bill.items) {
+        for (const std::string& cell : {std::string(name), item.name, to_text(item.quantity), item.unit, money(item.unit_price), money(item.amount),
+                                        item.currency, item.price_item, item.as_of, item.source, std::string(item.unverified ? "yes" : "no")})
+            add_cell(row, cell);
+        end_row(row, text);
+    }
+}
+
+}  // namespace
+
+std::string csv_cell(std::string_view text) {
+    if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+    std::string cell = "\"";
+    for (const char c : text) cell += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return cell + "\"";
+}
+
+std::string series_csv(const Outcome& outcome) {
+    std::string text, row = "time_s,";
+    for (const std::string& name : outcome.series.columns) add_cell(row, name);
+    end_row(row, text);
+    for (std::size_t i = 0; i < outcome.series.times.size(); ++i) {
+        add_cell(row, to_text(exact_seconds(outcome.series.times[i].ns)));
+        for (const double value : outcome.series.rows[i]) add_cell(row, to_text(value));
+        end_row(row, text);
+    }
+    return text;
+}
+
+std::string bytes_by_zone_csv(const Outcome& outcome) {
+    std::string text = "window,from,to,purpose,initiator,bytes\n";
+    add_traffic(text, "steady", outcome.steady_traffic);
+    add_traffic(text, "incident", outcome.incident_traffic);
+    return text;
+}
+
+std::string cost_csv(const Outcome& outcome) {
+    std::string text = "bill,name,quantity,unit,unit_price,amount,currency,price_item,as_of,source,unverified\n";
+    add_bill(text, "month", outcome.month);
+    add_bill(text, "incident", outcome.incident_bill);
+    add_bill(text, "incident_beyond_steady_state", outcome.difference);
+    return text;
+}
+
+}  // namespace rehearse

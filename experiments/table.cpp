@@ -1,0 +1,84 @@
+// The cells and sentences of the answer. Whatever is not known or did not happen is said, never shown as zero.
+#include "experiments/table.hpp"
+
+#include "experiments/text_table.hpp"
+#include "experiments/why.hpp"
+#include "experiments/words.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+    return text;
+}
+
+std::string reached(const std::optional<Duration>& after) { return after ? in_words(*after) : "not by the horizon"; }
+
+std::string at_risk(const Outcome& outcome) {
+    if (outcome.data_at_risk.count <= 0) return "none";
+    return in_words(outcome.data_at_risk) + " for " + in_words(outcome.at_risk_for);
+}
+
+std::string crossed(const Outcome& outcome) {
+    const std::string extra = signed_words(outcome.cross_zone_extra);
+    return in_words(outcome.incident_traffic.cross_zone()) + " (" + extra + ")";
+}
+
+std::string incident_cost(const Outcome& outcome) {
+    return outcome.difference.total ? signed_words(*outcome.difference.total) : "unknown";
+}
+
+std::string sentence(std::string text) {
+    if (!text.empty() && text.back() != '.') text += '.';
+    return text;
+}
+
+std::vector<std::string> remarks_on(const Outcome& outcome) {
+    std::vector<std::string> lines;
+    if (outcome.verdict == Verdict::inconclusive) lines.push_back("inconclusive, because " + outcome.reason);
+    if (outcome.incident_open && outcome.verdict != Verdict::not_applicable)
+        lines.push_back("the incident was still open at the horizon; its bytes and cost are counted up to there.");
+    if (!outcome.difference.missing.empty()) lines.push_back("the incident cost is unknown without a price for " + joined(outcome.difference.missing) + ".");
+    if (!outcome.month.missing.empty()) lines.push_back("the monthly cost is unknown without a price for " + joined(outcome.month.missing) + ".");
+    lines.insert(lines.end(), outcome.warnings.begin(), outcome.warnings.end());
+    return lines;
+}
+
+}  // namespace
+
+std::vector<std::string> table_heading() {
+    return {"architecture", "reachable", "nothing hidden", "data at risk", "cross-zone bytes (extra)", "incident cost", "monthly cost"};
+}
+
+std::vector<std::string> table_cells(const Outcome& outcome) {
+    if (outcome.verdict == Verdict::not_applicable)
+        return {outcome.architecture, "not applicable", "not applicable", "not applicable", "not applicable", "not applicable",
+                in_words(outcome.month.total)};
+    const bool proves = outcome.verdict != Verdict::inconclusive;
+    return {outcome.architecture, proves ? reached(outcome.reachable) : "inconclusive",
+            proves ? reached(outcome.nothing_hidden) : "inconclusive", at_risk(outcome), crossed(outcome), incident_cost(outcome),
+            in_words(outcome.month.total)};
+}
+
+std::vector<std::string> remarks(const Comparison& comparison) {
+    std::vector<std::string> lines;
+    for (const Contender& contender : comparison.contenders)
+        for (const std::string& line : remarks_on(contender.outcome)) lines.push_back(sentence(contender.outcome.architecture + ": " + line));
+    return lines;
+}
+
+std::string table_text(const Comparison& comparison) {
+    TextTable table(table_heading());
+    for (const Contender& contender : comparison.contenders) table.add(table_cells(contender.outcome));
+    std::string text = table.text() + "\n";
+    for (const std::string& sentence : why_sentences(comparison)) text += sentence + "\n";
+    const std::vector<std::string> notes = remarks(comparison);
+    if (!notes.empty()) text += "\n";
+    for (const std::string& line : notes) text += "Note: " + line + "\n";
+    return text;
+}
+
+}  // namespace rehearse

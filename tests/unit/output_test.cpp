@@ -1,0 +1,134 @@
+// The files of a result: complete, linked, readable by machines, and the same bytes for the same outcome.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "experiments/config_error.hpp"
+#include "experiments/json_text.hpp"
+#include "experiments/output.hpp"
+#include "experiments/report.hpp"
+#include "experiments/result_csv.hpp"
+#include "experiments/result_json.hpp"
+#include "tests/support/sample_comparison.hpp"
+
+using namespace rehearse;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A folder that is gone when the test is over.
+struct TemporaryFolder {
+    fs::path path = fs::temp_directory_path() / "rehearse-output-test";
+    TemporaryFolder() { fs::remove_all(path); fs::create_directories(path); }
+    ~TemporaryFolder() { fs::remove_all(path); }
+};
+
+std::string read(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+std::size_t lines_of(const std::string& text) { return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')); }
+
+}  // namespace
+
+TEST_CASE("a result has every file, and every link of the report leads to one") {
+    const TemporaryFolder folder;
+    write_output(test::sample_comparison(), folder.path);
+    for (const char* name : {"result.json", "report.md", "recovery.svg", "hidden.svg", "cross-zone.svg", "cost.svg"})
+        CHECK_MESSAGE(fs::file_size(folder.path / name) > 0, std::string(name));
+    for (const char* name : {"run.json", "events.jsonl", "series.csv", "bytes_by_zone.csv", "cost.csv"})
+        CHECK_MESSAGE(fs::file_size(folder.path / "automq-s3" / name) > 0, std::string(name));
+    const std::string report = read(folder.path / "report.md");
+    std::size_t links = 0;
+    for (auto at = report.find("]("); at != std::string::npos; at = report.find("](", at + 2), ++links)
+        CHECK(fs::exists(folder.path / report.substr(at + 2, report.find(')', at) - at - 2)));
+    CHECK(links == 14);
+}
+
+TEST_CASE("a folder that cannot be written is one sentence of wrong input") {
+    const TemporaryFolder folder;
+    std::ofstream(folder.path / "file") << "a file, not a folder";
+    CHECK_THROWS_AS(write_output(test::sample_comparison(), folder.path / "file"), ConfigError);
+}
+
+TEST_CASE("result.json reads back, with seconds as numbers, money as text and null for what is not known") {
+    Comparison comparison = test::sample_comparison();
+    comparison.contenders[1].outcome.nothing_hidden.reset();
+    comparison.contenders[1].outcome.difference.total.reset();
+    const JsonValue result = parse_json(to_text(result_json(comparison)), "result.json");
+    const JsonValue& kafka = result.find("outcomes")->as_list()->at(0);
+    const JsonValue& automq = result.find("outcomes")->as_list()->at(1);
+    CHECK(kafka.find("reachable_s")->number() == 12);
+    CHECK(*kafka.find("costs")->find("incident_beyond_steady_state")->find("total_usd")->text() == "8.2");
+    CHECK(automq.find("nothing_hidden_s")->is_null());
+    CHECK(automq.find("costs")->find("incident_beyond_steady_state")->find("total_usd")->is_null());
+    CHECK(*kafka.find("verdict")->text() == "recovered");
+    CHECK(result.find("why")->as_list()->size() == 3);
+}
+
+TEST_CASE("result.json holds nothing of the wall clock, run.json does") {
+    Comparison comparison = test::sample_comparison();
+    const std::string before = to_text(result_json(comparison));
+    comparison.contenders[0].outcome.wall_seconds = 1.5;
+    CHECK(to_text(result_json(comparison)) == before);
+    CHECK(run_json(comparison, comparison.contenders[0]).find("wall_seconds")->number() == 1.5);
+}
+
+TEST_CASE("run.json names version, commit, hashes, seed, digest and the origin of every value") {
+    const Comparison comparison = test::sample_comparison();
+    const JsonValue run = run_json(comparison, comparison.contenders[0]);
+    for (const char* key : {"version", "commit", "study_hash", "config_hash", "prices_hash", "digest"})
+        CHECK_MESSAGE((run.find(key) && run.find(key)->text() && !run.find(key)->text()->empty()), std::string(key));
+    CHECK(run.find("seed")->number() == 1);
+    CHECK(run.find("provenance")->as_list()->size() == 1);
+}
+
+TEST_CASE("events are one JSON object a line, each naming its cause") {
+    const Comparison comparison = test::sample_comparison();
+    std::istringstream lines(events_jsonl(comparison.contenders[0].outcome));
+    std::string first, second;
+    std::getline(lines, first);
+    std::getline(lines, second);
+    CHECK(parse_json(first, "events").find("cause")->is_null());
+    CHECK(parse_json(second, "events").find("cause")->number() == 0);
+    CHECK(parse_json(second, "events").find("at_s")->number() == 609);
+    CHECK(*parse_json(second, "events").find("values")->find("zone")->text() == "b");
+}
+
+TEST_CASE("curves, books and bills are CSV with one heading and equally many cells a row") {
+    const Outcome outcome = test::sample_comparison().contenders[0].outcome;
+    CHECK(lines_of(series_csv(outcome)) == 1 + outcome.series.times.size());
+    CHECK(lines_of(bytes_by_zone_csv(outcome)) == 1 + outcome.steady_traffic.rows().size() + outcome.incident_traffic.rows().size());
+    CHECK(lines_of(cost_csv(outcome)) == 4);
+    for (const std::string& text : {series_csv(outcome), bytes_by_zone_csv(outcome), cost_csv(outcome)}) {
+        std::istringstream rows(text);
+        std::string row;
+        std::getline(rows, row);
+        const auto commas = std::count(row.begin(), row.end(), ',');
+        while (std::getline(rows, row)) CHECK(std::count(row.begin(), row.end(), ',') == commas);
+    }
+}
+
+TEST_CASE("a cell with a comma, a quote or a line break is quoted") {
+    CHECK(csv_cell("plain") == "plain");
+    CHECK(csv_cell("a,b") == "\"a,b\"");
+    CHECK(csv_cell("say \"x\"") == "\"say \"\"x\"\"\"");
+}
+
+TEST_CASE("bars in a Markdown table are escaped") {
+    CHECK(markdown_table({"a"}, {{"x|y"}}) == "| a |\n| --- |\n| x\\|y |\n\n");
+}
+
+TEST_CASE("the report leads with the question and the table, and ends with how to run it again") {
+    const Comparison comparison = test::sample_comparison();
+    const std::string report = report_markdown(comparison, pictures_of(comparison));
+    CHECK(report.rfind("# What if us-east-1b goes dark for half an hour at peak?", 0) == 0);
+    CHECK(report.find("| kafka | 12 s |") < report.find("## kafka"));
+    CHECK(report.find("## To run it again") > report.find("## automq-s3"));
+    CHECK(report.find("rehearse compare experiments/zone-loss/study.json") != std::string::npos);
+}
