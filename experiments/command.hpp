@@ -1,0 +1,39 @@
+// What the user asked for, as plain data: the command line after parsing and before anything is done.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/fields.hpp"
+
+namespace rehearse {
+
+/// One call of the program.
+struct Command {
+    std::string verb;
+    std::string subject;                  // the study file, or the topic of `list`
+    std::string output;                   // folder; empty: out/<study>
+    std::string architecture;             // of `run`; empty: the only one
+    std::optional<Count> seed;
+    bool effective = false;               // of `show`
+    bool quiet = false;
+    std::string typed;                    // the whole command line, to replay it
+};
+
+/// A verb of the command line with what its help says.
+struct Verb {
+    std::string name, meaning, subject, example;
+    std::vector<std::string> options;     // without the leading dashes
+};
+
+/// The one list of verbs.
+const std::vector<Verb>& verbs();
+
+/// Reads the text after --seed; throws ConfigError.
+Count parse_seed(const std::string& text);
+
+/// Throws ConfigError for an unknown verb, an option that the verb does not take, or a missing subject.
+void check_command(const Command& command, const std::vector<std::string>& given_options);
+
+}  // namespace rehearse

@@ -1,0 +1,34 @@
+// A signal handler may do next to nothing: it looks at one flag and sets another, or leaves.
+#include "experiments/interrupt.hpp"
+
+#include <csignal>
+#include <unistd.h>
+
+#include "experiments/exit_code.hpp"
+
+namespace rehearse {
+namespace {
+
+volatile std::sig_atomic_t held = 0;
+volatile std::sig_atomic_t remembered = 0;
+
+extern "C" void on_interrupt(int) {
+    if (held == 0) _exit(to_int(ExitCode::interrupted));
+    remembered = 1;
+}
+
+}  // namespace
+
+void watch_for_interrupts() {
+    std::signal(SIGINT, on_interrupt);
+    std::signal(SIGTERM, on_interrupt);
+}
+
+HeldInterrupts::HeldInterrupts() { held = 1; }
+
+HeldInterrupts::~HeldInterrupts() {
+    held = 0;
+    if (remembered != 0) _exit(to_int(ExitCode::interrupted));
+}
+
+}  // namespace rehearse

@@ -1,0 +1,72 @@
+// Nothing here simulates or writes: it asks the models for outcomes and puts beside them what a reader needs to trust them.
+#include "experiments/play.hpp"
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "experiments/config_error.hpp"
+#include "experiments/json_text.hpp"
+#include "experiments/timeline_words.hpp"
+#include "models/architecture.hpp"
+#include "models/measure.hpp"
+#include "sim/check.hpp"
+#include "sim/digest.hpp"
+
+namespace rehearse {
+namespace {
+
+std::string config_hash(const Study& study, const Entrant& entrant) {
+    Digest digest;
+    digest.add(entrant.architecture);
+    digest.add(to_line(effective_study(study)));
+    return digest.hex();
+}
+
+}  // namespace
+
+Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0) {}
+
+void Progress::clear() {
+    if (started_) std::cerr << "\r\033[K" << std::flush;
+    started_ = false;
+}
+
+void Progress::show(const std::string& line) {
+    if (!shown_) return;
+    started_ = true;
+    std::cerr << "\r\033[K" << line << std::flush;
+}
+
+std::vector<Entrant> entrants_for_run(const Study& study, const std::string& architecture) {
+    const std::vector<Entrant> all = entrants_of(study.spec);
+    std::vector<std::string> names;
+    for (const Entrant& entrant : all) names.push_back(entrant.architecture);
+    if (architecture.empty() && all.size() == 1) return all;
+    if (architecture.empty()) throw ConfigError("rehearse run", "", "expected --architecture with one of " + listed(names) + ", found none");
+    for (const Entrant& entrant : all)
+        if (entrant.architecture == architecture) return {entrant};
+    throw ConfigError("--architecture", "", expected_one_of("architecture of " + study.file, names, architecture), nearest_hint(architecture, names));
+}
+
+Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const std::string& typed, Progress& progress) {
+    Comparison comparison;
+    comparison.study = study.name;
+    comparison.question = study.spec.question;
+    comparison.command = typed;
+    comparison.timeline = timeline_words(study.spec);
+    comparison.study_hash = study.hash;
+    comparison.price_as_of = catalog.prices.as_of;
+    comparison.price_hash = catalog.prices.hash;
+    comparison.seed = static_cast<std::uint64_t>(study.spec.seed);
+    comparison.horizon = study.spec.horizon;
+    for (std::size_t i = 0; i < entrants.size(); ++i) {
+        progress.show("playing " + entrants[i].architecture + " (" + std::to_string(i + 1) + " of " + std::to_string(entrants.size()) + ")");
+        const ArchitectureInfo* design = find_architecture(entrants[i].architecture);
+        expects(design != nullptr, "the study was checked: its architectures exist");
+        comparison.contenders.push_back({rehearse_one(study.spec, *entrants[i].cluster, *design, catalog), provenance_of(study), config_hash(study, entrants[i])});
+    }
+    return comparison;
+}
+
+}  // namespace rehearse

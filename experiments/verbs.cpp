@@ -1,0 +1,93 @@
+// What each verb does, in the order: read and check everything, see that results can be written, play, write, print.
+#include "experiments/verbs.hpp"
+
+#include <filesystem>
+#include <iostream>
+
+#include "experiments/interrupt.hpp"
+#include "experiments/json_catalog.hpp"
+#include "experiments/json_text.hpp"
+#include "experiments/listing.hpp"
+#include "experiments/output.hpp"
+#include "experiments/play.hpp"
+#include "experiments/provenance.hpp"
+#include "experiments/study.hpp"
+#include "experiments/study_words.hpp"
+#include "experiments/table.hpp"
+#include "sim/check.hpp"
+
+namespace rehearse {
+namespace {
+
+Study study_of(const Command& command, const Catalog& catalog) {
+    Study study = load_study(command.subject, catalog);
+    if (command.seed) override_seed(study, *command.seed);
+    return study;
+}
+
+std::filesystem::path output_folder(const Command& command, const Study& study) {
+    return command.output.empty() ? std::filesystem::path("out") / study.name : std::filesystem::path(command.output);
+}
+
+/// An interrupt waits until the results are in place: nobody finds half of them.
+void write_results(const Comparison& comparison, const std::filesystem::path& folder) {
+    const HeldInterrupts held;
+    OutputFolder(folder).write(comparison);
+}
+
+std::vector<Verdict> verdicts(const Comparison& comparison) {
+    std::vector<Verdict> all;
+    for (const Contender& contender : comparison.contenders) all.push_back(contender.outcome.verdict);
+    return all;
+}
+
+ExitCode play_verb(const Command& command) {
+    const Catalog catalog = load_catalog();
+    const Study study = study_of(command, catalog);
+    const std::vector<Entrant> entrants = command.verb == "run" ? entrants_for_run(study, command.architecture) : entrants_of(study.spec);
+    const std::filesystem::path folder = output_folder(command, study);
+    OutputFolder{folder};    // refuses before the clock starts, and leaves nothing behind that an interrupt could strand
+    Progress progress(command.quiet);
+    const Comparison comparison = play(study, entrants, catalog, command.typed, progress);
+    write_results(comparison, folder);
+    progress.clear();
+    std::cout << table_text(comparison);
+    if (!command.quiet) std::cerr << "results are in " << folder.string() << "\n";
+    return gravest(verdicts(comparison));
+}
+
+ExitCode check_verb(const Command& command) {
+    const Study study = study_of(command, load_catalog());
+    if (!command.quiet) std::cout << study_line(study) << "\n";
+    return ExitCode::fine;
+}
+
+ExitCode show_verb(const Command& command) {
+    const Catalog catalog = load_catalog();
+    const Study study = study_of(command, catalog);
+    std::cout << (command.effective ? provenance_table(provenance_of(study)) : study_words(study, catalog));
+    return ExitCode::fine;
+}
+
+ExitCode list_verb(const Command& command) {
+    std::cout << listing(command.subject, load_catalog());
+    return ExitCode::fine;
+}
+
+ExitCode schema_verb(const Command&) {
+    std::cout << to_text(study_schema());
+    return ExitCode::fine;
+}
+
+}  // namespace
+
+ExitCode perform(const Command& command) {
+    if (command.verb == "compare" || command.verb == "run") return play_verb(command);
+    if (command.verb == "check") return check_verb(command);
+    if (command.verb == "show") return show_verb(command);
+    if (command.verb == "list") return list_verb(command);
+    expects(command.verb == "schema", "the command was checked: its verb is known");
+    return schema_verb(command);
+}
+
+}  // namespace rehearse
