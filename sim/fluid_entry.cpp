@@ -55,6 +55,7 @@ void FluidNetwork::State::add_loop(std::uint32_t slot, RequestLoop loop, const s
     looped.weight = weight;
     looped.uses = uses;
     looped.rate = loop_rate(loop, share);
+    if (share > 0 && share < unlimited) looped.share = share;
     flows[slot].loop = loops.put(std::move(looped));
     ++loop_count;
 }

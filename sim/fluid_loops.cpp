@@ -36,7 +36,7 @@ void FluidNetwork::State::collect_loops() {
         flow.loop = looped.loop;
         flow.weight = looped.weight;
         flow.cap = flows[looped.slot].cap;
-        flow.rate = flow.next_rate = solver->rate(looped.slot);
+        flow.share = looped.share;
         looped_flows.push_back(flow);
         for (const Use& use : looped.uses) looped_pool_ids.push_back(use.pool.value);
     }
@@ -54,10 +54,11 @@ void FluidNetwork::State::collect_loops() {
 /// Whether some loop was off the law by more than the tolerance; then it has a better rate now.
 bool FluidNetwork::State::improve_loops(double damping) {
     collect_loops();
-    improve_loop_rates(looped_pools, looped_flows);
+    find_loop_rates(looped_pools, looped_flows);
     bool changed = false;
     for (const LoopedFlow& flow : looped_flows) {
         Looped& looped = loops[flows[flow.slot].loop];
+        if (flow.share > 0) looped.share = flow.share;
         if (std::abs(flow.next_rate - looped.rate) <= loop_tolerance * looped.rate) continue;
         changed = true;
         looped.rate += damping * (flow.next_rate - looped.rate);

@@ -50,7 +50,8 @@ struct FluidNetwork::State {
         std::uint32_t slot = none;
         RequestLoop loop{};
         double weight = 1;
-        double rate = 0;  // its average rate, the cap that the solver knows
+        double rate = 0;   // its average rate, the cap that the solver knows
+        double share = 1;  // its rate while it moves
         Cause cause{Cause::Kind::loop, 0};
         std::vector<Use> uses;
     };
@@ -89,7 +90,7 @@ struct FluidNetwork::State {
     void add_loop(std::uint32_t slot, RequestLoop loop, const std::vector<Use>& uses, double weight);
 
     // fluid_settle.cpp: the steps of one instant
-    double seconds(Time t) const { return static_cast<double>(t.ns - origin.ns) * 1e-9; }
+    double seconds(Time t) const { return static_cast<double>(t.ns - origin.ns) / 1e9; }
     double now_seconds() const { return seconds(agenda.now()); }
     void touch();
     void complete_due();

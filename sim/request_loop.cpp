@@ -1,5 +1,5 @@
-// Per pool: the flows by level with running sums give mu for every loop by binary search; one unknown, the change of the loops'
-// total load, then makes all loops of the pool agree.
+// Per pool: its flows by level while they move, with running sums, give every loop's level by binary search. Repeated until no loop's
+// level moves; the map is increasing and shrinks relative distances, so it converges from anywhere (Yates' standard interference).
 #include "sim/request_loop.hpp"
 
 #include <algorithm>
@@ -8,82 +8,129 @@
 namespace rehearse {
 namespace {
 
-/// What a pool offers to a loop that is not there: while it moves alone at level mu, slower + faster x mu + k mu = C.
-struct Offer {
-    double spare;   // C - load of slower flows, this loop's own average included
-    double faster;  // sum of shares of the flows that would be pushed back
-    double share;   // k of this loop
-    double level(double own) const { return (spare + share * own) / (faster + share); }
+constexpr int most_sweeps = 2000;
+constexpr double sweep_tolerance = 1e-12;  // relative
+
+/// A flow as it presses on a pool: at `level` while it moves, which is `present` of the time.
+struct Presence {
+    double level;
+    double share;  // coefficient x weight
+    double present;
+    std::uint32_t loop;  // no_pool if it is none
 };
 
-struct Seen {
-    std::uint32_t loop;  // index into the loops
-    Offer offer;
-    double level;  // mu at the present rates
-};
-
-/// Level of a loop whose offer's spare has changed to `spare`: the positive root of
-/// W k y^2 + (W spare + b faster) y - b spare = 0, with b the batch per unit of weight.
-double level_at(const LoopedFlow& loop, const Offer& offer, double spare) {
-    const double b = loop.loop.batch / loop.weight;
-    const double w = loop.loop.wait;
-    const double s = std::max(0.0, spare);
-    double level = unlimited;
-    if (w > 0) {
-        const double half = w * s + b * offer.faster;
-        const double root = half + std::sqrt(half * half + 4 * w * offer.share * b * s);
-        level = root > 0 ? 2 * b * s / root : 0;
-    } else if (offer.faster > 0) {
-        level = s / offer.faster;
+/// The flows of one pool by level. Phi(mu) = sum of present x share x min(level, mu) is piecewise linear between them.
+class Pressure {
+public:
+    Pressure(double capacity, std::vector<Presence>& flows) : capacity_(capacity), flows_(flows) {
+        std::sort(flows.begin(), flows.end(), [](const Presence& a, const Presence& b) { return std::pair(a.level, a.loop) < std::pair(b.level, b.loop); });
+        slower_.assign(flows.size() + 1, 0);
+        faster_.assign(flows.size() + 1, 0);
+        for (std::size_t i = 0; i < flows.size(); ++i) slower_[i + 1] = slower_[i] + flows[i].present * flows[i].share * flows[i].level;
+        for (std::size_t i = flows.size(); i-- > 0;) faster_[i] = faster_[i + 1] + flows[i].present * flows[i].share;
     }
-    return std::min(level, loop_rate(loop.loop, loop.cap) / loop.weight);
-}
 
-std::vector<Seen> offers_of(const LoopedPool& pool, const std::vector<std::uint32_t>& loop_of_slot) {
-    auto by_level = pool.crossings;
-    std::sort(by_level.begin(), by_level.end(), [](const Crossing& a, const Crossing& b) { return std::pair(a.level, a.slot) < std::pair(b.level, b.slot); });
-    const std::size_t n = by_level.size();
-    std::vector<double> slower(n + 1, 0), faster(n + 1, 0);
-    for (std::size_t i = 0; i < n; ++i) slower[i + 1] = slower[i] + by_level[i].share * by_level[i].level;
-    for (std::size_t i = n; i-- > 0;) faster[i] = faster[i + 1] + by_level[i].share;
-    std::vector<Seen> seen;
-    for (std::size_t i = 0; i < n; ++i) {
-        const Crossing& own = by_level[i];
-        if (own.slot >= loop_of_slot.size() || loop_of_slot[own.slot] == no_pool) continue;
-        // The first j > i at which flow j is faster than mu; mu only falls as more are counted as slower.
-        std::size_t low = i + 1, high = n;
-        const auto mu = [&](std::size_t j) { return Offer{pool.capacity - slower[j], faster[j], own.share}.level(own.level); };
+    /// mu with Phi(mu) - (what flow i adds to it) + k_i mu = C: the level of flow i if it moved all the time.
+    double level_of(std::size_t i) const {
+        const Presence& own = flows_[i];
+        std::size_t low = 0, high = flows_.size();
         while (low < high) {
             const std::size_t mid = (low + high) / 2;
-            if (by_level[mid].level <= mu(mid)) low = mid + 1;
+            if (with(own, i, mid, flows_[mid].level) <= capacity_) low = mid + 1;
             else high = mid;
         }
-        seen.push_back({loop_of_slot[own.slot], {pool.capacity - slower[low], faster[low], own.share}, mu(low)});
+        const double slower = slower_[low] - (i < low ? own.present * own.share * own.level : 0);
+        const double faster = faster_[low] - (i < low ? 0 : own.present * own.share);
+        return std::max(0.0, (capacity_ - slower) / (faster + own.share));
     }
-    return seen;
-}
 
-double load_change(std::span<const Seen> group, std::span<const LoopedFlow> loops, double change) {
-    double sum = 0;
-    for (const Seen& seen : group) {
-        const LoopedFlow& loop = loops[seen.loop];
-        sum += seen.offer.share * (level_at(loop, seen.offer, seen.offer.spare - change) - loop.rate / loop.weight);
+private:
+    /// The left side of that equation at the level of the flow in place n.
+    double with(const Presence& own, std::size_t i, std::size_t n, double mu) const {
+        const double added = own.present * own.share * (i < n ? own.level : mu);
+        return slower_[n] + faster_[n] * mu - added + own.share * mu;
     }
-    return sum;
-}
 
-/// The change of the group's load that the group itself answers with: a falling function meets the diagonal once.
-double agreed_change(std::span<const Seen> group, std::span<const LoopedFlow> loops) {
-    double low = 0, high = 0;
-    const double first = load_change(group, loops, 0);
-    (first > 0 ? high : low) = first;
-    for (int i = 0; i < 200 && high - low > 0; ++i) {
-        const double mid = low + (high - low) / 2;
-        if (mid == low || mid == high) break;
-        (load_change(group, loops, mid) > mid ? low : high) = mid;
+    double capacity_;
+    const std::vector<Presence>& flows_;
+    std::vector<double> slower_;  // by place: sum of present x share x level before it
+    std::vector<double> faster_;  // by place: sum of present x share from it on
+};
+
+/// Fraction of the time that a loop moves when it moves at `share` units/s.
+double presence(RequestLoop loop, double share) { return loop.batch / (loop.wait * share + loop.batch); }
+
+class FixedPoint {
+public:
+    FixedPoint(std::span<const LoopedPool> pools, std::span<LoopedFlow> loops) : pools_(pools), loops_(loops) {
+        for (std::uint32_t i = 0; i < loops.size(); ++i) {
+            if (loops[i].slot >= loop_of_slot_.size()) loop_of_slot_.resize(loops[i].slot + 1, no_pool);
+            loop_of_slot_[loops[i].slot] = i;
+        }
+        step_.assign(loops.size(), 0);
     }
-    return low + (high - low) / 2;
-}
+
+    void reach() {
+        double before = 0;
+        for (int sweep = 1; sweep <= most_sweeps; ++sweep) {
+            const double moved = improve();
+            if (moved <= sweep_tolerance) break;
+            // Every few sweeps the remaining steps of a geometric approach are taken at once.
+            const double ratio = before > 0 ? moved / before : 1;
+            if (sweep % 8 == 0 && ratio > 0.3 && ratio < 0.999) leap(ratio / (1 - ratio));
+            before = moved;
+        }
+        for (LoopedFlow& loop : loops_) loop.next_rate = loop_rate(loop.loop, loop.share);
+    }
+
+private:
+    /// One sweep over all pools at the present levels; returns the largest relative change.
+    double improve() {
+        old_share_.clear();
+        for (LoopedFlow& loop : loops_) {
+            old_share_.push_back(loop.share);
+            loop.lowest = no_pool;
+        }
+        best_.clear();
+        for (const LoopedFlow& loop : loops_) best_.push_back(loop.cap);
+        for (const LoopedPool& pool : pools_) offer(pool);
+        double moved = 0;
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            loops_[i].share = best_[i];
+            step_[i] = best_[i] - old_share_[i];
+            if (best_[i] > 0) moved = std::max(moved, std::abs(step_[i]) / best_[i]);
+        }
+        return moved;
+    }
+
+    void offer(const LoopedPool& pool) {
+        flows_.clear();
+        for (const Crossing& crossing : pool.crossings) {
+            const auto i = crossing.slot < loop_of_slot_.size() ? loop_of_slot_[crossing.slot] : no_pool;
+            if (i == no_pool) flows_.push_back({crossing.level, crossing.share, 1, no_pool});
+            else flows_.push_back({old_share_[i] / loops_[i].weight, crossing.share, presence(loops_[i].loop, old_share_[i]), i});
+        }
+        const Pressure pressure(pool.capacity, flows_);
+        for (std::size_t n = 0; n < flows_.size(); ++n) {
+            const auto i = flows_[n].loop;
+            if (i == no_pool) continue;
+            const double share = pressure.level_of(n) * loops_[i].weight;
+            if (share >= best_[i]) continue;
+            best_[i] = share;
+            loops_[i].lowest = pool.id;
+        }
+    }
+
+    void leap(double factor) {
+        for (std::size_t i = 0; i < loops_.size(); ++i) loops_[i].share = std::max(loops_[i].share + factor * step_[i], loops_[i].share / 4);
+    }
+
+    std::span<const LoopedPool> pools_;
+    std::span<LoopedFlow> loops_;
+    std::vector<std::uint32_t> loop_of_slot_;
+    std::vector<double> old_share_, best_, step_;  // by loop
+    std::vector<Presence> flows_;                  // of the pool in hand
+};
 
 }  // namespace
 
@@ -92,31 +139,6 @@ double loop_rate(RequestLoop loop, double share) {
     return loop.wait > 0 || share < unlimited ? loop.batch / (loop.wait + loop.batch / share) : unlimited;
 }
 
-void improve_loop_rates(std::span<const LoopedPool> pools, std::span<LoopedFlow> loops) {
-    std::vector<std::uint32_t> loop_of_slot;
-    for (std::uint32_t i = 0; i < loops.size(); ++i) {
-        if (loops[i].slot >= loop_of_slot.size()) loop_of_slot.resize(loops[i].slot + 1, no_pool);
-        loop_of_slot[loops[i].slot] = i;
-        loops[i].share = loops[i].cap;
-        loops[i].lowest = no_pool;
-        loops[i].next_rate = loop_rate(loops[i].loop, loops[i].cap);
-    }
-    std::vector<std::vector<Seen>> seen_of(pools.size());
-    for (std::size_t p = 0; p < pools.size(); ++p) {
-        seen_of[p] = offers_of(pools[p], loop_of_slot);
-        for (const Seen& seen : seen_of[p]) {
-            LoopedFlow& loop = loops[seen.loop];
-            if (seen.level * loop.weight < loop.share) loop.share = seen.level * loop.weight, loop.lowest = pools[p].id;
-        }
-    }
-    for (std::size_t p = 0; p < pools.size(); ++p) {
-        auto& group = seen_of[p];
-        std::erase_if(group, [&](const Seen& seen) { return loops[seen.loop].lowest != pools[p].id; });
-        if (group.empty()) continue;
-        const double change = agreed_change(group, loops);
-        for (const Seen& seen : group)
-            loops[seen.loop].next_rate = level_at(loops[seen.loop], seen.offer, seen.offer.spare - change) * loops[seen.loop].weight;
-    }
-}
+void find_loop_rates(std::span<const LoopedPool> pools, std::span<LoopedFlow> loops) { FixedPoint(pools, loops).reach(); }
 
 }  // namespace rehearse

@@ -1,6 +1,6 @@
 // Stop-and-wait request loops: move a batch, wait, move the next, for ever (a replica's fetch, a synchronous PUT).
-// The law: rate = batch / (wait + batch / share), where share is what the loop gets while it moves, the others being present at
-// their average rates. It is the mean response of M/G/1 processor sharing, x / (C - load), with the load of the others alone.
+// The law: rate = batch / (wait + batch / share), where share is what max-min fairness gives the loop while it moves, each other
+// loop pressing for the fraction of time in which it moves itself. See find_loop_rates() for its origin and docs for its error.
 #pragma once
 
 #include <cstdint>
@@ -28,11 +28,9 @@ struct LoopedFlow {
     RequestLoop loop{};
     double weight = 1;
     double cap = unlimited;  // units/s while it moves
-    double rate = 0;         // as of the last settle
-    // answers:
-    double next_rate = 0;            // closer to the law
-    double share = 0;                // units/s while it moves, at the present rates
-    std::uint32_t lowest = no_pool;  // the pool that gives this share; none if it is the cap
+    double share = 1;        // units/s while it moves: a first guess > 0, then the answer
+    double next_rate = 0;    // answer: its average rate
+    std::uint32_t lowest = no_pool;  // answer: the pool that gives this share; none if it is the cap
 };
 
 /// A pool that loops cross, with all that cross it.
@@ -42,9 +40,12 @@ struct LoopedPool {
     std::vector<Crossing> crossings;
 };
 
-/// One step towards the rates at which every loop meets the law. On each pool the level mu that loop i would have while it moves
-/// solves  sum over the others of k_j min(y_j, mu) + k_i mu = C  (what runs faster is pushed back, what runs slower keeps its
-/// rate); the lowest over its pools counts. The loops that share their lowest pool are solved together, so one pool needs few steps.
-void improve_loop_rates(std::span<const LoopedPool> pools, std::span<LoopedFlow> loops);
+/// On each pool the level mu_i that loop i has while it moves solves
+///     sum over other loops of k_j q_j min(s_j, mu_i) + sum over plain flows of k_j min(y_j, mu_i) + k_i mu_i = C
+/// with s_j the level of loop j while it moves, q_j = batch / (wait s_j + batch) the fraction of time in which it does, and y_j the
+/// level of a plain flow; the lowest mu over its pools, and the cap, is its share. For loops alone on one pool this is the mean
+/// response of M/G/1 processor sharing with the load of the others, x / (C - load of others), equal to Bard and Schweitzer's
+/// approximation of mean value analysis for processor sharing with think times.
+void find_loop_rates(std::span<const LoopedPool> pools, std::span<LoopedFlow> loops);
 
 }  // namespace rehearse

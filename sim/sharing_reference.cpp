@@ -53,7 +53,9 @@ double ReferenceSharing::moved_by(const Entry& flow, double now) const {
 
 double ReferenceSharing::moved(std::uint32_t slot, double now) const { return moved_by(flows_[slot], now); }
 
+/// Only called on the way to a change.
 void ReferenceSharing::flow_to(double now) {
+    changed_ = true;
     if (now == flowed_to_) return;
     for (Entry& flow : flows_)
         if (flow.present) flow.moved = moved_by(flow, now);
@@ -69,7 +71,9 @@ MaxMinProblem ReferenceSharing::problem() const {
 }
 
 void ReferenceSharing::settle(double now) {
+    if (!changed_) return;
     flow_to(now);
+    changed_ = false;
     const MaxMinSolution solution = max_min(problem());
     loads_ = solution.loads;
     next_ = unlimited;

@@ -46,6 +46,7 @@ private:
     void adopt(std::uint32_t slot, double rate, Cause cause);
 
     CauseBook* book_;
+    bool changed_ = false;  // since the last settle
     double flowed_to_ = 0;
     double next_ = unlimited;
     std::vector<Entry> flows_;

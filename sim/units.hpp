@@ -17,8 +17,8 @@ struct Duration {
     constexpr Duration operator-() const { return {-ns}; }
     constexpr Duration& operator+=(Duration d) { ns += d.ns; return *this; }
     constexpr Duration& operator-=(Duration d) { ns -= d.ns; return *this; }
-    /// Seconds as a double; exact up to 2^53 ns (104 days).
-    constexpr double seconds() const { return static_cast<double>(ns) * 1e-9; }
+    /// Seconds as the nearest double; distinct up to 2^53 ns (104 days).
+    constexpr double seconds() const { return static_cast<double>(ns) / 1e9; }
 };
 
 /// A point of simulated time, whole nanoseconds since the start of the run.
@@ -26,7 +26,7 @@ struct Time {
     std::int64_t ns = 0;
 
     constexpr auto operator<=>(const Time&) const = default;
-    constexpr double seconds() const { return static_cast<double>(ns) * 1e-9; }
+    constexpr double seconds() const { return static_cast<double>(ns) / 1e9; }
     static constexpr Time never() { return {std::numeric_limits<std::int64_t>::max()}; }
 };
 
