@@ -11,6 +11,7 @@
 #include "models/books.hpp"
 #include "models/controller.hpp"
 #include "models/partitions.hpp"
+#include "models/study_spec.hpp"
 #include "sim/journal.hpp"
 
 namespace rehearse {
@@ -68,6 +69,8 @@ public:
     virtual void on_running(BrokerId) {}
     /// Called after every settle: rates have changed.
     virtual void on_settled() {}
+    /// Books whatever it meters itself, up to now.
+    virtual void post() {}
     /// The service map was made anew: leaders, in-sync sets or brokers changed.
     virtual void on_refreshed() {}
 

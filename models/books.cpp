@@ -55,7 +55,10 @@ Transfer Books::open(PathCost path, Work work, std::string name, double cap, dou
     spec.cap = cap;
     spec.loop = path.loop;
     spec.name = std::move(name);
-    slot.flow = network_.start(std::move(spec), done);
+    slot.done = done;
+    const std::uint32_t use = ++slot.uses;
+    if (done) slot.flow = network_.start(std::move(spec), [this, index, use] { finished(index, use); });
+    else slot.flow = network_.start(std::move(spec));
     slot.bytes = std::move(path.bytes);
     slot.requests = std::move(path.requests);
     slot.work = work;
@@ -74,6 +77,12 @@ void Books::post(Slot& slot) {
     if (fresh <= 0) return;
     for (const ByteLine& line : slot.bytes) traffic.book(line.from, line.to, line.purpose, line.initiator, Bytes{fresh * line.per_unit});
     for (const RequestLine& line : slot.requests) requests.book(StoreId{0}, line.kind, line.purpose, fresh * line.per_unit);
+}
+
+void Books::finished(std::uint32_t index, std::uint32_t use) {
+    // A transfer may be closed in the very instant in which it completes; then nobody is there to be told.
+    Slot& slot = slots_[index];
+    if (slot.open && slot.uses == use) slot.done();
 }
 
 void Books::post() {

@@ -88,9 +88,12 @@ private:
         double cross_per_unit = 0;
         double posted = 0;
         bool open = false;
+        std::uint32_t uses = 0;        // how often this slot was opened: tells a late completion from the present one
+        Action done;
     };
 
     void post(Slot& slot);
+    void finished(std::uint32_t slot, std::uint32_t use);
     double close(std::uint32_t slot);
     void keep_causes(const Slot& slot);
 

@@ -1,7 +1,7 @@
 // A machine that runs a broker: its pools (network in and out, CPU, EBS pipe, volume bytes and operations) and its state.
 #pragma once
 
-#include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,6 +44,9 @@ public:
     /// Starts the burst buckets: full where the load at the start leaves the baseline, empty where it exceeds it.
     void settle_credits(Agenda& agenda, FluidNetwork& network, const Assumptions& assumptions);
 
+    /// Caps both directions at `rate`; Rate::unlimited() ends that.
+    void limit_nic(FluidNetwork& network, Rate rate);
+
     BrokerId id() const { return id_; }
     ZoneId zone() const { return zone_; }
     const InstanceType& type() const { return *type_; }
@@ -64,12 +67,18 @@ public:
     Time lost_at;                      // of the last loss
 
 private:
-    void open_bucket(Agenda& agenda, FluidNetwork& network, PoolId pool, double base, double peak, Duration lasts);
+    /// One of the machine's limits that may burst.
+    struct Limit {
+        PoolId pool;
+        double base, peak;
+        std::unique_ptr<TokenBucket> bucket;
+    };
+    void open_bucket(Agenda& agenda, FluidNetwork& network, Limit& limit, Duration lasts);
 
     BrokerId id_;
     ZoneId zone_;
     const InstanceType* type_;
-    std::deque<TokenBucket> buckets_;
+    std::vector<Limit> nic_, ebs_;
 };
 
 }  // namespace rehearse

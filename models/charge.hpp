@@ -11,15 +11,21 @@
 
 namespace rehearse {
 
-struct Requests { double count = 0; };
-struct Operations { double per_second = 0; };
-struct MachineHours { double hours = 0; };
+struct Requests {
+    double count = 0;
+};
+struct Operations {
+    double per_second = 0;
+};
+struct MachineHours {
+    double hours = 0;
+};
 using Measured = std::variant<Bytes, Rate, Requests, Operations, MachineHours>;
 
 struct Charge {
     std::string name, item;
     Measured measured;
-    double times = 1;            // directions, months, machines
+    double times = 1;  // directions, months, machines
     bool usage_based = false;
 };
 

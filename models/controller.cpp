@@ -17,7 +17,7 @@ Controller::Controller(World& world, ControlRules rules)
     : world_(world), rules_(rules), draws_(world.sim.stream("controller", "timers")) {
     const Duration interval = world.settings().broker_heartbeat_interval;
     for (const Broker& b : world.brokers)
-        sessions_.push_back({.phase = world.sim.stream(b.name(), "heartbeat phase").uniform(Duration{}, interval)});
+        sessions_.emplace_back().phase = world.sim.stream(b.name(), "heartbeat phase").uniform(Duration{}, interval);
     for (Count c = 0; c < world.cluster.controllers; ++c)
         voters_.push_back({ZoneId{static_cast<std::uint32_t>(c % world.cluster.zones)}, true});
     std::uint32_t first = static_cast<std::uint32_t>(draws_.below(voters_.size()));
@@ -111,6 +111,16 @@ void Controller::submit(std::uint64_t records, Action committed) {
     const Duration linger = draws_.uniform(Duration{}, world_.settings().quorum_append_linger);
     const Time durable = busy_until_ + linger + a.metadata_flush + a.rtt_cross_zone + a.metadata_flush;
     world_.sim.agenda.at(durable, committed);
+}
+
+std::uint64_t Controller::submit(std::uint64_t records, Signal& done) {
+    const std::uint64_t number = next_number_++;
+    awaited_.emplace(number, &done);
+    submit(records, [this, number] {
+        const auto at = awaited_.find(number);
+        if (at != awaited_.end()) at->second->open();
+    });
+    return number;
 }
 
 void Controller::request_registration(BrokerId broker) {

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "models/assumptions.hpp"
 #include "models/settings.hpp"
+#include "sim/process.hpp"
 #include "sim/simulation.hpp"
 
 namespace rehearse {
@@ -36,6 +38,10 @@ public:
 
     /// Queues an event that writes `records`; `committed` runs when they are durable in the metadata log.
     void submit(std::uint64_t records, Action committed);
+
+    /// The same for a process: `done` opens when they are durable, unless `forget` is called with the returned number before.
+    std::uint64_t submit(std::uint64_t records, Signal& done);
+    void forget(std::uint64_t number) { awaited_.erase(number); }
 
     bool fenced(BrokerId broker) const { return sessions_[broker.index()].fenced; }
     bool active() const { return active_.has_value(); }
@@ -85,6 +91,20 @@ private:
     FactId quorum_fact_ = no_fact;
     struct Waiting { std::uint64_t records; Action committed; };
     std::deque<Waiting> waiting_;     // submitted while no controller was active
+    std::map<std::uint64_t, Signal*> awaited_;
+    std::uint64_t next_number_ = 0;
+};
+
+/// A metadata commit that a process waits for: `Commit c(controller, n); co_await c.done.wait();`
+struct Commit {
+    Commit(Controller& c, std::uint64_t records) : controller(c), number(c.submit(records, done)) {}
+    Commit(const Commit&) = delete;
+    Commit& operator=(const Commit&) = delete;
+    ~Commit() { controller.forget(number); }
+
+    Signal done;
+    Controller& controller;
+    std::uint64_t number;
 };
 
 }  // namespace rehearse

@@ -38,9 +38,11 @@ struct ClientOutcome {
     std::optional<Time> drained;     // when the backlog was back at its level before the failure
 };
 
-/// One line of why: a share of the time between failure and a milestone.
-struct Reason {
-    std::string sentence;
+/// One part of the way from the failure to a milestone; the parts of a way sum to the whole.
+struct PathPart {
+    std::string name;            // detect, decide, elect, publish, notice, follow, assign, replay, close, open, return, start, scan, copy, drain
+    Duration lasts;
+    std::string bound_by;        // the setting, pool or person that it waits for
 };
 
 /// Curves, piecewise linear between the rows; every row is an instant at which a slope changed.
@@ -92,7 +94,7 @@ struct Outcome {
 
     std::vector<Milestone> milestones;           // in order of time; unreached ones last
     std::vector<ClientOutcome> clients;
-    std::vector<Reason> why;                     // three sentences, most important first
+    std::vector<PathPart> way_to_reachable, way_to_nothing_hidden;
     std::vector<BoundBy> bound_by;               // recovery flows, longest first
     std::vector<PoolPeak> peaks;
     std::vector<std::string> not_modelled;

@@ -65,7 +65,8 @@ void add_bought_speed(Folding& folding, const VolumeType& type, const BilledVolu
         folding.add({of_role(type.name + " operations", group.role), type.iops_items[i].item, Operations{iops_parts[i]}, months});
 
     const Rate rate = group.throughput.per_second > 0 ? group.throughput : included_throughput(type, group.size, iops);
-    const auto rate_parts = portions(rate.per_second, type.throughput_items, [](const ThroughputTier& tier) { return tier.above.per_second; });
+    const auto rate_parts =
+        portions(rate.per_second, type.throughput_items, [](const ThroughputTier& tier) { return tier.above.per_second; });
     for (std::size_t i = 0; i < rate_parts.size(); ++i)
         folding.add({of_role(type.name + " throughput", group.role), type.throughput_items[i].item, Rate{rate_parts[i]}, months});
 }
@@ -91,7 +92,8 @@ void add_objects(Folding& folding, const Billing& billing, const Inventory& inve
             folding.add({name, "object store type " + stored.store, stored.bytes, months});
             continue;
         }
-        const auto parts = portions(stored.bytes.count, type->storage_items, [](const StorageTier& tier) { return tier.above.count; });
+        const auto parts =
+            portions(stored.bytes.count, type->storage_items, [](const StorageTier& tier) { return tier.above.count; });
         for (std::size_t i = 0; i < parts.size(); ++i) folding.add({name, type->storage_items[i].item, Bytes{parts[i]}, months});
     }
 }
@@ -120,7 +122,8 @@ void add_requests(Folding& folding, const Billing& billing, const RequestBook& a
 void add_cross_zone(Folding& folding, const Tariff& tariff, Purpose purpose, Bytes bytes) {
     const std::string name = std::string(word(purpose)) + " across zones";
     const bool one_line = tariff.cross_zone_in == tariff.cross_zone_out;
-    if (!tariff.cross_zone_out.empty()) folding.add({name + (one_line ? "" : ", sent"), tariff.cross_zone_out, bytes, one_line ? 2.0 : 1.0, true});
+    if (!tariff.cross_zone_out.empty())
+        folding.add({name + (one_line ? "" : ", sent"), tariff.cross_zone_out, bytes, one_line ? 2.0 : 1.0, true});
     if (!tariff.cross_zone_in.empty() && !one_line) folding.add({name + ", received", tariff.cross_zone_in, bytes, 1, true});
 }
 
@@ -131,7 +134,8 @@ void add_traffic(Folding& folding, const Billing& billing, const TrafficBook& mo
         folding.add({"bytes moved", unknown, moved.total(), 1, true});
         return;
     }
-    for (const auto& [purpose_word, purpose] : EnumWords<Purpose>::words) add_cross_zone(folding, *tariff, purpose, moved.cross_zone(purpose));
+    for (const auto& [purpose_word, purpose] : EnumWords<Purpose>::words)
+        add_cross_zone(folding, *tariff, purpose, moved.cross_zone(purpose));
     folding.add({"within zones", tariff->same_zone, moved.within_zones(), 1, true});
     folding.add({"to and from the object store", tariff->object_store, moved.to_store() + moved.from_store(), 1, true});
 }
@@ -163,7 +167,8 @@ Bill fold(const Billing& billing, const Inventory& inventory, double hours, cons
     return folding.finish();
 }
 
-Bill fold_month(const Billing& billing, const Inventory& inventory, Duration window, const TrafficBook& moved, const RequestBook& asked) {
+Bill fold_month(const Billing& billing, const Inventory& inventory, Duration window, const TrafficBook& moved,
+                const RequestBook& asked) {
     expects(window.ns > 0, "a window in which to measure steady state");
     const double windows = hours_per_month * ratio(1_h, window);
     return fold(billing, inventory, hours_per_month, moved * windows, asked * windows);

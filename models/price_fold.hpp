@@ -15,7 +15,7 @@
 namespace rehearse {
 
 struct BilledInstances {
-    std::string type, role;      // role for the line's name: "brokers", "controllers"
+    std::string type, role;  // role for the line's name: "brokers", "controllers"
     double count = 0;
 };
 
@@ -29,8 +29,8 @@ struct BilledVolumes {
 };
 
 struct BilledObjects {
-    std::string store;           // object store type of the catalog
-    Bytes bytes;                 // mean over the billed span
+    std::string store;  // object store type of the catalog
+    Bytes bytes;        // mean over the billed span
 };
 
 /// What is paid for by the hour, busy or not.
@@ -47,14 +47,14 @@ struct LineItem {
     std::optional<Decimal> unit_price, amount;
     std::string currency = "USD";
     std::string price_item, as_of, source;
-    bool usage_based = false;    // grows with use; else paid by the hour
+    bool usage_based = false;  // grows with use; else paid by the hour
     bool unverified = false;
 };
 
 struct Bill {
-    std::vector<LineItem> items;             // without those of quantity zero
-    std::optional<Decimal> total;            // none: a price is unknown
-    std::vector<std::string> missing;        // price items without a price, sorted, each once
+    std::vector<LineItem> items;       // without those of quantity zero
+    std::optional<Decimal> total;      // none: a price is unknown
+    std::vector<std::string> missing;  // price items without a price, sorted, each once
 
     /// The sum of the lines whose price is known.
     Decimal known() const;
@@ -66,12 +66,13 @@ struct Billing {
     std::string provider, region;
 };
 
-/// The bill of a span of `hours`. Capacities are billed per month of 730 h, in proportion; quantities may be negative in a difference.
-/// Bytes across zones go by the provider's tariff, bytes to and from the object store and within a zone too.
+/// The bill of a span of `hours`. Capacities are billed per month of 730 h, in proportion; quantities may be negative in a
+/// difference. Bytes across zones go by the provider's tariff, bytes to and from the object store and within a zone too.
 Bill fold(const Billing& billing, const Inventory& inventory, double hours, const TrafficBook& moved, const RequestBook& asked);
 
 /// The bill of 730 h at the rates of a window of `window` (> 0) in which nothing failed.
-Bill fold_month(const Billing& billing, const Inventory& inventory, Duration window, const TrafficBook& moved, const RequestBook& asked);
+Bill fold_month(const Billing& billing, const Inventory& inventory, Duration window, const TrafficBook& moved,
+                const RequestBook& asked);
 
 /// What `during` has beyond the steady state of `steady_for` scaled to `span`: the extra bytes or requests of an incident.
 /// With no time on record before the failure, all of it counts as extra.

@@ -25,6 +25,7 @@ public:
     double offered() const { return offered_.level(); }
     double offered_rate() const { return offered_rate_; }
     double failed() const { return failed_.level(); }
+    double in_application() const { return in_application_.level(); }
     bool blocked() const { return blocked_; }
 
 protected:

@@ -11,25 +11,29 @@
 namespace rehearse {
 
 enum class Purpose {
-    produce,         // producer to broker
-    replicate,       // leader to a follower that keeps up
-    consume,         // broker to a consumer that keeps up
-    catch_up,        // leader to a replica that is behind or empty
-    wal_write,       // write-ahead log of shared storage
-    object_upload,   // data from a broker to the object store
-    compaction,      // objects read and written again
-    wal_replay,      // what a new owner reads from the write-ahead log
-    tail_scan,       // a log's end read again after a restart
-    cold_read        // consumers behind the cache
+    produce,        // producer to broker
+    replicate,      // leader to a follower that keeps up
+    consume,        // broker to a consumer that keeps up
+    catch_up,       // leader to a replica that is behind or empty
+    wal_write,      // write-ahead log of shared storage
+    object_upload,  // data from a broker to the object store
+    compaction,     // objects read and written again
+    wal_replay,     // what a new owner reads from the write-ahead log
+    tail_scan,      // a log's end read again after a restart
+    cold_read       // consumers behind the cache
 };
 template <>
 struct EnumWords<Purpose> {
-    static constexpr std::array words{
-        std::pair{std::string_view("produce"), Purpose::produce},       std::pair{std::string_view("replicate"), Purpose::replicate},
-        std::pair{std::string_view("consume"), Purpose::consume},       std::pair{std::string_view("catch_up"), Purpose::catch_up},
-        std::pair{std::string_view("wal_write"), Purpose::wal_write},   std::pair{std::string_view("object_upload"), Purpose::object_upload},
-        std::pair{std::string_view("compaction"), Purpose::compaction}, std::pair{std::string_view("wal_replay"), Purpose::wal_replay},
-        std::pair{std::string_view("tail_scan"), Purpose::tail_scan},   std::pair{std::string_view("cold_read"), Purpose::cold_read}};
+    static constexpr std::array words{std::pair{std::string_view("produce"), Purpose::produce},
+                                      std::pair{std::string_view("replicate"), Purpose::replicate},
+                                      std::pair{std::string_view("consume"), Purpose::consume},
+                                      std::pair{std::string_view("catch_up"), Purpose::catch_up},
+                                      std::pair{std::string_view("wal_write"), Purpose::wal_write},
+                                      std::pair{std::string_view("object_upload"), Purpose::object_upload},
+                                      std::pair{std::string_view("compaction"), Purpose::compaction},
+                                      std::pair{std::string_view("wal_replay"), Purpose::wal_replay},
+                                      std::pair{std::string_view("tail_scan"), Purpose::tail_scan},
+                                      std::pair{std::string_view("cold_read"), Purpose::cold_read}};
 };
 
 /// On whose behalf: who opened the connection that carries the bytes.
@@ -47,9 +51,9 @@ struct EnumWords<Initiator> {
 enum class RequestKind { put, get, list, del };
 template <>
 struct EnumWords<RequestKind> {
-    static constexpr std::array words{std::pair{std::string_view("put"), RequestKind::put}, std::pair{std::string_view("get"), RequestKind::get},
-                                      std::pair{std::string_view("list"), RequestKind::list},
-                                      std::pair{std::string_view("delete"), RequestKind::del}};
+    static constexpr std::array words{
+        std::pair{std::string_view("put"), RequestKind::put}, std::pair{std::string_view("get"), RequestKind::get},
+        std::pair{std::string_view("list"), RequestKind::list}, std::pair{std::string_view("delete"), RequestKind::del}};
 };
 
 /// The word of an enum value; words stand in the order of the values.

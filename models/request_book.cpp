@@ -22,7 +22,9 @@ std::size_t RequestBook::cell(StoreId store, RequestKind kind, Purpose purpose) 
     return (store.index() * kinds + static_cast<std::size_t>(kind)) * purposes + static_cast<std::size_t>(purpose);
 }
 
-void RequestBook::book(StoreId store, RequestKind kind, Purpose purpose, double count) { cells_[cell(store, kind, purpose)] += count; }
+void RequestBook::book(StoreId store, RequestKind kind, Purpose purpose, double count) {
+    cells_[cell(store, kind, purpose)] += count;
+}
 
 double RequestBook::count(StoreId store, RequestKind kind, Purpose purpose) const { return cells_[cell(store, kind, purpose)]; }
 

@@ -52,7 +52,7 @@ private:
     void take_stores_of(const RequestBook& other);
 
     std::vector<std::string> stores_;
-    std::vector<double> cells_;      // requests; store-major, then kind, purpose
+    std::vector<double> cells_;  // requests; store-major, then kind, purpose
 };
 
 }  // namespace rehearse

@@ -90,7 +90,8 @@ Bytes TrafficBook::from_store() const {
 }
 
 Bytes TrafficBook::sent_across(PlaceId from_zone) const {
-    return sum([this, from_zone](const TrafficRow& row) { return row.from == from_zone && is_zone(row.to) && row.to != from_zone; });
+    return sum(
+        [this, from_zone](const TrafficRow& row) { return row.from == from_zone && is_zone(row.to) && row.to != from_zone; });
 }
 
 Bytes TrafficBook::received_across(PlaceId to_zone) const {

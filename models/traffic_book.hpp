@@ -70,7 +70,7 @@ private:
     Bytes sum(Keep keep) const;
 
     std::vector<std::string> places_;
-    std::vector<double> cells_;      // bytes; from-major, then to, purpose, initiator
+    std::vector<double> cells_;  // bytes; from-major, then to, purpose, initiator
 };
 
 }  // namespace rehearse

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "models/facts.hpp"
+#include "models/fleet.hpp"
 #include "sim/check.hpp"
 
 namespace rehearse {
@@ -52,6 +53,8 @@ void World::build_brokers() {
     noticed_.assign(brokers.size(), 1);
     notice_at_.assign(brokers.size(), Time{});
     loss_fact_.assign(brokers.size(), no_fact);
+    up_fact_ = loss_fact_;
+    struck_fact_.assign(study.timeline.size(), no_fact);
     const double link = cluster.zone_link ? cluster.zone_link->per_second : unlimited;
     for (const Zone& from : zones)
         for (const Zone& to : zones)
@@ -100,7 +103,7 @@ void World::run() {
     plan_failures();
     touch();
     sim.agenda.run_until(Time{} + study.horizon);
-    books.post();
+    post();
     probe->finish();
 }
 
@@ -162,6 +165,11 @@ void World::on_settled() {
     for (ConsumerCrowd& c : consumers) c.on_rates();
     architecture->on_settled();
     touch();
+}
+
+void World::post() {
+    architecture->post();
+    books.post();
 }
 
 void World::touch() {

@@ -95,6 +95,11 @@ public:
     /// Something that probes look at has changed.
     void touch();
     FactId cause() const { return cause_; }
+    FactId up_fact(BrokerId broker) const { return up_fact_[broker.index()]; }
+    /// What runs on a broker and ends with its process.
+    Scope& life(BrokerId broker) { return lives_[broker.index()]; }
+    /// Brings the books up to now.
+    void post();
 
     const StudySpec& study;
     const ClusterSpec& cluster;
@@ -118,8 +123,8 @@ private:
     void build_topics();
     void build_crowds();
     void plan_failures();
-    void strike(const FailureSpec& failure);
-    void heal(const FailureSpec& failure);
+    void strike(std::size_t failure);
+    void heal(std::size_t failure);
     void refresh();
     void on_settled();
     void lose(BrokerId broker, Manner manner, FactId cause);
@@ -137,6 +142,7 @@ private:
     std::vector<FactId> loss_fact_;
     std::vector<std::vector<double>> appended_;    // [topic][leader]: scratch of sync_logs
     FactId cause_ = no_fact;
+    std::vector<FactId> struck_fact_, up_fact_;    // per entry of the timeline; per broker, its latest step towards running
     bool started_ = false, refreshing_ = false, touched_ = false;
     RandomStream client_draws_;
 };

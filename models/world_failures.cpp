@@ -25,30 +25,29 @@ ZoneId World::zone(std::string_view name) const {
 }
 
 void World::plan_failures() {
-    for (const FailureSpec& failure : study.timeline) {
-        const Timing& timing = std::visit([](const auto& f) -> const Timing& { return f.timing; }, failure);
-        const FailureSpec* f = &failure;
-        sim.agenda.at(Time{} + timing.at, [this, f] { strike(*f); }, Phase::strike);
-        if (timing.returns) sim.agenda.at(Time{} + timing.at + timing.returns->after, [this, f] { heal(*f); }, Phase::strike);
+    for (std::size_t i = 0; i < study.timeline.size(); ++i) {
+        const Timing& timing = std::visit([](const auto& f) -> const Timing& { return f.timing; }, study.timeline[i]);
+        sim.agenda.at(Time{} + timing.at, [this, i] { strike(i); }, Phase::strike);
+        if (timing.returns) sim.agenda.at(Time{} + timing.at + timing.returns->after, [this, i] { heal(i); }, Phase::strike);
     }
 }
 
-void World::strike(const FailureSpec& failure) {
+void World::strike(std::size_t i) {
     sync_logs();
     probe->before_strike();
-    std::visit([this, &failure](const auto& f) {
-        cause_ = sim.journal.note(FailureStruck{std::string(f.kind), target_words(failure)});
+    std::visit([this, i](const auto& f) {
+        cause_ = struck_fact_[i] = sim.journal.note(FailureStruck{std::string(f.kind), target_words(study.timeline[i])});
         f.strike(*this);
-    }, failure);
+    }, study.timeline[i]);
     request_refresh();
 }
 
-void World::heal(const FailureSpec& failure) {
+void World::heal(std::size_t i) {
     sync_logs();
-    std::visit([this, &failure](const auto& f) {
-        cause_ = sim.journal.note(FailureEnded{std::string(f.kind), target_words(failure)});
+    std::visit([this, i](const auto& f) {
+        cause_ = sim.journal.note(FailureEnded{std::string(f.kind), target_words(study.timeline[i])}, struck_fact_[i]);
         f.heal(*this);
-    }, failure);
+    }, study.timeline[i]);
     request_refresh();
 }
 
@@ -157,26 +156,29 @@ void World::come_back(BrokerId id, Volumes volumes, bool machine) {
 
 Process World::bring_up(BrokerId id, bool machine) {
     Broker& b = brokers[id.index()];
+    FactId& fact = up_fact_[id.index()];
+    fact = cause_;
     if (machine) {
         co_await sleep(sim.agenda, assumptions().machine_start);
-        sim.journal.note(MachineStarted{id}, cause_);
+        fact = sim.journal.note(MachineStarted{id}, fact);
     }
     co_await sleep(sim.agenda, assumptions().broker_start);
     b.stage = Stage::recovering_logs;
     controller->request_registration(id);
     const Bytes scan = architecture->bytes_to_scan(id);
     if (scan.count > 0) {
-        sim.journal.note(LogRecoveryBegan{id, scan}, cause_);
+        fact = sim.journal.note(LogRecoveryBegan{id, scan}, fact);
         Signal scanned;
         const Transfer reading = books.open(architecture->scan_path(id), Work::recovery, b.name() + " recovers its logs",
                                             architecture->scan_rate(), scan.count, [&scanned] { scanned.open(); });
         co_await scanned.wait();
     }
-    sim.journal.note(LogsRecovered{id}, cause_);
+    fact = sim.journal.note(LogsRecovered{id}, fact);
     b.stage = Stage::running;
     noticed_[id.index()] = 1;
     architecture->on_running(id);
     if (b.registered) controller->request_unfence(id);
+    published(id, 0, cause_);       // it answers NOT_LEADER to those who still believe in it
     request_refresh();
 }
 
@@ -208,6 +210,7 @@ void World::rejoin(BrokerId id) {
     noticed_[id.index()] = 1;
     architecture->on_running(id);
     controller->heard_again(id);
+    published(id, 0, cause_);
 }
 
 void World::rejoin(ZoneId zone) {

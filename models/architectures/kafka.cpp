@@ -14,7 +14,7 @@ constexpr Duration rerun_delay = 10_ms;
 }  // namespace
 
 Kafka::Kafka(World& world)
-    : Architecture(world), fetchers_(world, *this), asking_(world.brokers.size(), 0), gone_(world.sim.agenda), at_risk_(world.sim.agenda),
+    : Architecture(world), fetchers_(world, *this), asking_(world.brokers.size(), 0), catch_up_(world.brokers.size(), no_fact), gone_(world.sim.agenda), at_risk_(world.sim.agenda),
       draws_(world.sim.stream("kafka", "placement")) {}
 
 ArchitectureInfo Kafka::info() {
@@ -182,7 +182,7 @@ void Kafka::on_running(BrokerId broker) {
         missing += table.log_end[p] - table.replica_end[flat];
         ++behind;
     }
-    if (behind > 0) world_.sim.journal.note(CatchUpBegan{broker, Bytes{missing}, behind}, world_.cause());
+    if (behind > 0) catch_up_[broker.index()] = world_.sim.journal.note(CatchUpBegan{broker, Bytes{missing}, behind}, world_.up_fact(broker));
     world_.request_refresh();
 }
 
@@ -222,7 +222,7 @@ void Kafka::join(BrokerId follower) {
         table.join_isr(p, static_cast<std::size_t>(i));
         ++joined;
     }
-    if (joined > 0) world_.sim.journal.note(IsrExpanded{follower, joined}, world_.controller->fencing_fact(follower));
+    if (joined > 0) world_.sim.journal.note(IsrExpanded{follower, joined}, catch_up_[follower.index()]);
     arm_preferred();
     world_.request_refresh();
 }

@@ -52,6 +52,7 @@ private:
     ReplicaFetchers fetchers_;
     std::vector<std::uint8_t> caught_up_;           // flat replica index: at the log end, not yet in sync
     std::vector<std::uint8_t> asking_;              // per follower: an AlterPartition is under way
+    std::vector<FactId> catch_up_;                  // per follower: the fact that its catch-up began
     FluidQueue gone_;                               // bytes that replicas which do not fetch are missing
     FluidQueue at_risk_;
     std::vector<std::uint32_t> gone_on_, risk_on_;  // [topic * brokers + leader]: such replicas and partitions, for their growth

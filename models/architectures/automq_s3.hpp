@@ -1,0 +1,90 @@
+// Leader-based shared storage with an S3 write-ahead log (AutoMQ 1.7, Kafka 3.9 base): one replica, acknowledged by a PUT and a fencing
+// GET; a lost broker's WAL is replayed by one other broker, one recovery at a time, before anybody may open its partitions.
+#pragma once
+
+#include <deque>
+
+#include "models/architecture.hpp"
+#include "models/wal_uploads.hpp"
+#include "sim/fluid_queue.hpp"
+#include "sim/process.hpp"
+
+namespace rehearse {
+
+class AutomqS3 final : public Architecture {
+public:
+    explicit AutomqS3(World& world);
+    static ArchitectureInfo info();
+
+    ControlRules control_rules() const override;
+    void place(std::size_t topic, const TopicSpec& spec) override;
+    void begin() override;
+
+    WriteState write_state(std::size_t partition) const override;
+    PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
+
+    std::uint64_t fencing_records(BrokerId broker) const override;
+    void on_lost(BrokerId broker) override;
+    void on_fenced(BrokerId broker, FactId cause) override;
+    void on_unfenced(BrokerId broker, FactId cause) override;
+    void on_controller_elected() override { wake_failover(); }
+    Bytes bytes_to_scan(BrokerId broker) override;
+    PathCost scan_path(BrokerId broker) const override;
+    double scan_rate() const override;
+    void on_running(BrokerId broker) override;
+    void on_settled() override;
+    void post() override;
+
+    double hidden_bytes() const override;
+    bool redundant() const override;
+    double bytes_at_risk() const override { return 0; }
+    double stored_in_objects() const override;
+    std::string waits_for() const override;
+    std::vector<std::string> not_modelled() const override;
+
+private:
+    enum class Streams : std::uint8_t { open, unrecovered, closed };
+    /// One broker's share of the shared log.
+    struct Wal {
+        explicit Wal(Agenda& agenda) : excess(agenda) {}
+        Transfer uploads;
+        FluidQueue excess;               // beyond the saw-tooth
+        double cap = 0;
+        double phase_share = 0, sweep_share = 0;
+        double ingest = 0;               // bytes a second, as of the last settle
+        Time metered;                    // WAL requests are booked up to here
+        double lost = 0, object = 0;     // uncommitted bytes and WAL object size at its last loss
+        double scan = 0;                 // tail bytes a new owner must read again, for all its partitions
+        bool pending = false;            // fenced, its WAL not recovered
+        FactId fact = no_fact;
+    };
+
+    double nominal_ingest(BrokerId broker) const;
+    double wal_object(double rate) const;
+    void meter(Wal& wal, BrokerId broker);
+    void pick_owners(BrokerId broker);
+    BrokerId pick_owner(BrokerId failed);
+    void wake_failover();
+    void assign();
+    Process recover(BrokerId failed, BrokerId target);
+    void open_closed(FactId cause);
+    Process open(BrokerId owner, FactId cause);
+    PathCost read_wal(BrokerId reader, double object) const;
+    PathCost upload_path(BrokerId broker, double compacted) const;
+    double tail_scan(BrokerId broker) const;
+    std::vector<std::uint32_t> partitions_to_open(BrokerId owner) const;
+
+    std::deque<Wal> wals_;
+    std::vector<Streams> streams_;               // per partition
+    std::vector<BrokerId> next_owner_, last_owner_;
+    std::vector<std::uint8_t> opening_;          // per owner: a process opens partitions
+    std::vector<Time> started_;                  // per broker: its epoch
+    std::deque<BrokerId> queue_;                 // failed brokers whose WAL waits, in order of fencing
+    struct Recovery { BrokerId failed, target; };
+    std::vector<Recovery> in_flight_;
+    std::uint32_t next_target_ = 0;
+    Ticket tick_;
+    RandomStream draws_;
+};
+
+}  // namespace rehearse

@@ -1,0 +1,74 @@
+#include "models/fleet.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/world.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::string number(double value) {
+    const double rounded = std::round(value * 10) / 10;
+    const std::int64_t whole = static_cast<std::int64_t>(rounded);
+    const std::int64_t tenths = static_cast<std::int64_t>(std::round((rounded - static_cast<double>(whole)) * 10));
+    return std::to_string(whole) + (tenths ? "." + std::to_string(tenths) : "");
+}
+
+/// The provisioned volume of the world's brokers; only asked of designs that have one.
+BilledVolumes volume_of(const World& world) {
+    const VolumeSpec& spec = world.cluster.brokers.volume;
+    BilledVolumes v;
+    v.type = spec.type;
+    v.role = "brokers";
+    v.count = static_cast<double>(world.cluster.brokers.count);
+    v.size = spec.size.value_or(Bytes{});
+    v.iops = spec.iops.value_or(0);
+    v.throughput = spec.throughput.value_or(Rate{});
+    return v;
+}
+
+}  // namespace
+
+std::string standard_store(const Catalog& catalog, std::string_view provider) {
+    for (const ObjectStoreType& type : catalog.object_stores)
+        if (type.provider == provider) return type.name;
+    return {};
+}
+
+FleetSummary fleet_of(const World& world) {
+    const ClusterSpec& c = world.cluster;
+    FleetSummary fleet;
+    fleet.sentence = std::to_string(c.brokers.count) + " x " + c.brokers.instance + " in " + std::to_string(c.zones) + " zones of " + c.region;
+    fleet.inventory.instances.push_back({c.brokers.instance, "brokers", static_cast<double>(c.brokers.count)});
+    const VolumeType* type = world.info.parts.data_volumes ? world.catalog.volume(c.cloud, c.brokers.volume.type) : nullptr;
+    if (type && type->local) fleet.sentence += ", data on local NVMe";
+    if (type && !type->local) {
+        fleet.inventory.volumes.push_back(volume_of(world));
+        fleet.sentence += ", each with " + number(c.brokers.volume.size.value_or(Bytes{}).count / 1e9) + " GB of " + c.brokers.volume.type;
+    }
+    if (world.info.parts.object_store) {
+        const double stored = world.architecture->stored_in_objects();
+        fleet.inventory.objects.push_back({standard_store(world.catalog, c.cloud), Bytes{stored}});
+        fleet.sentence += ", " + number(stored / 1e12) + " TB in " + standard_store(world.catalog, c.cloud);
+    }
+    return fleet;
+}
+
+std::vector<std::string> fleet_warnings(const World& world) {
+    std::vector<std::string> warnings;
+    if (!world.info.parts.data_volumes) return warnings;
+    std::vector<double> held(world.brokers.size(), 0);
+    for (std::size_t p = 0; p < world.table.size(); ++p)
+        for (std::size_t i = 0; i < world.table.replicas(p); ++i) held[world.table.at(p, i).index()] += world.table.retained[p];
+    const std::size_t fullest = static_cast<std::size_t>(std::max_element(held.begin(), held.end()) - held.begin());
+    const VolumeType* type = world.catalog.volume(world.cluster.cloud, world.cluster.brokers.volume.type);
+    const double size = type && type->local ? world.brokers[fullest].type().local_total.count : world.cluster.brokers.volume.size.value_or(Bytes{}).count;
+    if (size > 0 && held[fullest] > size)
+        warnings.push_back("retention needs " + number(held[fullest] / 1e9) + " GB on broker " + std::to_string(fullest + 1) + ", its volume has " +
+                           number(size / 1e9) + " GB; a full disk is not modelled");
+    return warnings;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,20 @@
+// What a run's fleet is: in a sentence, and as the inventory that is billed.
+#pragma once
+
+#include "models/outcome.hpp"
+#include "models/study_spec.hpp"
+#include "topologies/catalog.hpp"
+
+namespace rehearse {
+
+class World;
+
+/// The object-store class that a cloud's clusters use unless they say otherwise: the catalog's first of that provider.
+std::string standard_store(const Catalog& catalog, std::string_view provider);
+
+FleetSummary fleet_of(const World& world);
+
+/// Data that exceeds its volumes, loads beyond a baseline: what a reader must know before reading results.
+std::vector<std::string> fleet_warnings(const World& world);
+
+}  // namespace rehearse

@@ -1,0 +1,172 @@
+#include "models/measure.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/explanation.hpp"
+#include "models/fleet.hpp"
+#include "models/world.hpp"
+#include "sim/check.hpp"
+
+namespace rehearse {
+
+namespace {
+
+std::optional<Duration> since_failure(const Watched& watched, Time failure) {
+    if (!watched.holds) return std::nullopt;
+    return watched.since - failure;
+}
+
+void measure_times(Outcome& o, const World& world) {
+    const Probe& probe = *world.probe;
+    o.failure = probe.failure();
+    o.reachable = since_failure(probe.served, o.failure);
+    o.nothing_hidden = since_failure(probe.clear, o.failure);
+    o.incident_open = !probe.clear.holds;
+    o.incident = probe.end_of_incident.at - o.failure;
+    o.data_at_risk = Bytes{probe.risk_peak};
+    o.at_risk_for = probe.risk_for;
+}
+
+void measure_clients(Outcome& o, const World& world) {
+    const std::vector<CrowdWatch>& watched = world.probe->crowds;
+    std::size_t i = 0;
+    const auto common = [&](const Crowd& c, bool produces) {
+        const CrowdWatch& w = watched[i++];
+        ClientOutcome client;
+        client.name = c.name();
+        client.produces = produces;
+        client.without_service = c.without_service() - w.without_before;
+        client.served = Bytes{c.served() - w.served_before};
+        client.backlog_peak = Bytes{w.peak};
+        if (w.drained.holds) client.drained = w.drained.since;
+        return client;
+    };
+    for (const ProducerCrowd& c : world.producers) {
+        const CrowdWatch& w = watched[i];
+        ClientOutcome client = common(c, true);
+        client.offered = Bytes{c.offered() - w.offered_before};
+        client.failed = Bytes{c.failed() - w.failed_before};
+        o.clients.push_back(client);
+    }
+    for (const ConsumerCrowd& c : world.consumers) {
+        ClientOutcome client = common(c, false);
+        client.offered = client.served + Bytes{c.backlog()};
+        o.clients.push_back(client);
+    }
+}
+
+void judge(Outcome& o, const World& world) {
+    const Probe& probe = *world.probe;
+    if (!probe.touched) {
+        o.verdict = Verdict::inconclusive;
+        o.reason = "the failure touched no traffic and no data";
+    } else if (o.incident_open || !o.reachable) {
+        o.verdict = Verdict::not_recovered;
+        o.reason = reason_of_no_recovery(world);
+    }
+}
+
+Bill priced(const World& world, const Inventory& inventory, double hours, const TrafficBook& moved, const RequestBook& asked) {
+    return fold(Billing{world.catalog, world.cluster.cloud, world.cluster.region}, inventory, hours, moved, asked);
+}
+
+/// US dollars of one cross-zone byte, one PUT and one GET; nothing when a price is unknown.
+std::optional<double> unit_cost(const World& world, const TrafficBook& moved, const RequestBook& asked) {
+    const Bill bill = priced(world, {}, 0, moved, asked);
+    return bill.total ? std::optional(bill.total->approximate()) : std::nullopt;
+}
+
+void draw_cost_curve(Outcome& o, const World& world) {
+    constexpr double sample = 1e12;      // enough units for every digit of a tiny price
+    TrafficBook bytes(o.zones);
+    if (o.zones.size() > 1) bytes.book(ZoneId{0}, ZoneId{1}, Purpose::produce, Initiator::producer, Bytes{sample});
+    RequestBook puts(world.books.requests.stores()), gets(world.books.requests.stores());
+    puts.book(StoreId{0}, RequestKind::put, Purpose::wal_write, sample);
+    gets.book(StoreId{0}, RequestKind::get, Purpose::wal_write, sample);
+    const auto byte = unit_cost(world, bytes, {}), put = unit_cost(world, {}, puts), get = unit_cost(world, {}, gets);
+    const BookSnapshot& b = world.probe->before;
+    const auto cost = [&](double cross, double p, double g) { return (cross * byte.value_or(0) + p * put.value_or(0) + g * get.value_or(0)) / sample; };
+    if (!byte || (world.info.parts.object_store && (!put || !get)) || o.steady_for.ns <= 0) return;
+    const double puts_before = b.requests.count(RequestKind::put) + b.requests.count(RequestKind::list), gets_before = b.requests.count(RequestKind::get);
+    const double steady = cost(b.traffic.cross_zone().count, puts_before, gets_before) / o.steady_for.seconds();
+    for (const Spent& s : world.probe->spent) {
+        const double spent = cost(s.cross_zone - b.traffic.cross_zone().count, s.puts - puts_before, s.gets - gets_before);
+        o.cost_curve.emplace_back(s.at, spent - steady * (s.at - b.at).seconds());
+    }
+}
+
+void measure_money(Outcome& o, const World& world) {
+    const Probe& probe = *world.probe;
+    const BookSnapshot &before = probe.before, &after = probe.end_of_incident;
+    o.steady_for = before.at - Time{};
+    o.steady_traffic = before.traffic;
+    o.steady_requests = before.requests;
+    o.incident_traffic = after.traffic - before.traffic;
+    o.incident_requests = after.requests - before.requests;
+    const Billing billing{world.catalog, world.cluster.cloud, world.cluster.region};
+    const double hours = o.incident.seconds() / 3600;
+    if (o.steady_for.ns <= 0) return;
+    o.month = fold_month(billing, o.fleet.inventory, o.steady_for, o.steady_traffic, o.steady_requests);
+    o.incident_bill = fold(billing, o.fleet.inventory, hours, o.incident_traffic, o.incident_requests);
+    const TrafficBook extra = beyond_steady(o.incident_traffic, o.incident, o.steady_traffic, o.steady_for);
+    o.difference = fold(billing, {}, 0, extra, beyond_steady(o.incident_requests, o.incident, o.steady_requests, o.steady_for));
+    o.cross_zone_extra = extra.cross_zone();
+    draw_cost_curve(o, world);
+}
+
+/// Every byte offered is acknowledged, still waits, or was given up; every byte acknowledged is read or is lag.
+void check_conservation(const World& world) {
+    for (const ProducerCrowd& c : world.producers) {
+        const double held = c.served() + c.backlog() + c.in_application() + c.failed();
+        ensures(std::abs(c.offered() - held) <= 1e5 + 1e-6 * c.offered(), "produced = acknowledged + waiting + given up");
+    }
+    const TrafficBook& book = world.books.traffic;
+    double sent = 0, received = 0;
+    for (std::size_t place = 0; place < book.places().size(); ++place) {
+        const PlaceId id{static_cast<std::uint32_t>(place)};
+        sent += book.sent_across(id).count;
+        received += book.received_across(id).count;
+    }
+    ensures(std::abs(sent - received) <= 1e-6 * (1 + sent), "bytes sent across zones = bytes received across zones");
+}
+
+void seal(Outcome& o, World& world) {
+    Digest& digest = world.sim.journal.digest();
+    for (const TrafficRow& row : world.books.traffic.rows()) digest.add(row.bytes.count);
+    for (const RequestRow& row : world.books.requests.rows()) digest.add(row.count);
+    for (const double end : world.table.log_end) digest.add(end);
+    o.digest = digest.hex();
+    o.event_count = world.sim.agenda.events();
+    o.tie_count = world.sim.agenda.ties();
+    o.settle_count = world.sim.network.settles();
+}
+
+}  // namespace
+
+Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog) {
+    World world(study, fleet, architecture, catalog);
+    world.run();
+    Outcome o;
+    o.architecture = architecture.name;
+    o.fleet = fleet_of(world);
+    o.warnings = fleet_warnings(world);
+    for (const Zone& z : world.zones) o.zones.push_back(z.name);
+    measure_times(o, world);
+    measure_clients(o, world);
+    measure_money(o, world);
+    check_conservation(world);
+    for (const auto& [cause, seconds] : world.books.bound_by()) o.bound_by.push_back({cause, seconds});
+    o.peaks = world.probe->peaks;
+    o.not_modelled = world.architecture->not_modelled();
+    o.milestones = milestones_of(world);
+    judge(o, world);
+    if (o.reachable) o.way_to_reachable = way_to(world, o.failure + *o.reachable);
+    if (o.nothing_hidden) o.way_to_nothing_hidden = way_to(world, o.failure + *o.nothing_hidden);
+    seal(o, world);
+    o.events = world.sim.journal.records();
+    o.series = world.probe->series;
+    return o;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,153 @@
+#include "models/probe.hpp"
+
+#include <algorithm>
+
+#include "models/world.hpp"
+
+namespace rehearse {
+
+namespace {
+/// Rounding of whole nanoseconds, not backlog: what a fast flow moves in a microsecond.
+constexpr double dust = 1e4;
+}  // namespace
+
+Probe::Probe(World& world) : world_(world) {
+    series.columns = {"offered_bytes_per_s", "acked_bytes_per_s", "consumed_bytes_per_s", "producer_backlog_bytes", "consumer_lag_bytes",
+                      "unserved_partitions", "leaderless_partitions", "under_replicated_partitions", "cross_zone_bytes_per_s",
+                      "recovery_bytes_per_s", "hidden_bytes"};
+    for (std::uint32_t p = 0; p < world.sim.network.pools(); ++p) peaks.push_back({world.sim.network.name(PoolId{p})});
+    crowds.resize(world.producers.size() + world.consumers.size());
+}
+
+template <class Visit>
+void Probe::each_crowd(Visit visit) const {
+    std::size_t i = 0;
+    for (const ProducerCrowd& c : world_.producers) visit(i++, static_cast<const Crowd&>(c));
+    for (const ConsumerCrowd& c : world_.consumers) visit(i++, static_cast<const Crowd&>(c));
+}
+
+double Probe::backlog_of_producers() const {
+    double sum = 0;
+    for (const ProducerCrowd& c : world_.producers) sum += c.backlog();
+    return sum;
+}
+
+double Probe::lag_of_consumers() const {
+    double sum = 0;
+    for (const ConsumerCrowd& c : world_.consumers) sum += c.backlog();
+    return sum;
+}
+
+BookSnapshot Probe::snapshot() const {
+    world_.post();
+    return {world_.sim.agenda.now(), world_.books.traffic, world_.books.requests};
+}
+
+void Probe::before_strike() {
+    if (struck_) return;
+    struck_ = true;
+    before = end_of_incident = snapshot();
+    looked_ = before.at;
+    backlog_before_ = backlog_of_producers();
+    lag_before_ = lag_of_consumers();
+    hidden_before_ = world_.architecture->hidden_bytes();
+    if (!series.rows.empty()) {
+        cross_before_ = series.rows.back()[column::cross_zone];
+        acked_before_ = series.rows.back()[column::acked];
+    }
+    for (Watched* w : {&served, &led, &min_insync, &backlog, &lag, &redundancy, &clear, &cheap}) *w = Watched{true, false, before.at};
+    each_crowd([&](std::size_t i, const Crowd& c) {
+        CrowdWatch& w = crowds[i];
+        w.backlog_before = c.backlog();
+        w.served_before = c.served();
+        w.without_before = c.without_service();
+        w.drained = Watched{true, false, before.at};
+    });
+    for (std::size_t i = 0; i < world_.producers.size(); ++i) {
+        crowds[i].offered_before = world_.producers[i].offered();
+        crowds[i].failed_before = world_.producers[i].failed();
+    }
+}
+
+void Probe::look() {
+    world_.post();
+    if (struck_) judge();
+    look_at_pools();
+    write_row();
+    looked_ = world_.sim.agenda.now();
+}
+
+void Probe::judge() {
+    const Time now = world_.sim.agenda.now();
+    bool all_served = true;
+    each_crowd([&](std::size_t i, const Crowd& c) {
+        all_served = all_served && c.unserved() == 0;
+        crowds[i].peak = std::max(crowds[i].peak, c.backlog());
+        crowds[i].drained.see(c.backlog() <= crowds[i].backlog_before + dust, now);
+    });
+    served.see(all_served, now);
+    led.see(world_.service.leaderless() == 0, now);
+    min_insync.see(world_.service.below_min_insync() == 0, now);
+    backlog.see(backlog_of_producers() <= backlog_before_ + dust, now);
+    lag.see(lag_of_consumers() <= lag_before_ + dust, now);
+    const double hidden = world_.architecture->hidden_bytes();
+    redundancy.see(world_.architecture->redundant() && hidden <= hidden_before_ + dust, now);
+    cheap.see(world_.books.cross_zone_rate() <= cross_before_ * 1.01 + 1, now);
+    const bool was_clear = clear.holds;
+    clear.see(served.holds && backlog.holds && lag.holds && redundancy.holds, now);
+    if (clear.holds && !was_clear) end_of_incident = snapshot();
+    judge_risk();
+    double acked = 0;
+    for (const ProducerCrowd& c : world_.producers) acked += c.rate();
+    touched = touched || !clear.holds || !led.holds || acked < acked_before_ * (1 - 1e-9) || world_.books.recovery_rate() > 0;
+    const RequestBook& r = world_.books.requests;
+    spent.push_back({now, world_.books.traffic.cross_zone().count, r.count(RequestKind::put) + r.count(RequestKind::list), r.count(RequestKind::get)});
+}
+
+void Probe::judge_risk() {
+    const double risk = world_.architecture->bytes_at_risk();
+    if (risk_peak > 0 || risk > 0) risk_for += risk > 0 ? world_.sim.agenda.now() - looked_ : Duration{};
+    risk_peak = std::max(risk_peak, risk);
+}
+
+void Probe::look_at_pools() {
+    const FluidNetwork& network = world_.sim.network;
+    while (peaks.size() < network.pools()) peaks.push_back({network.name(PoolId{static_cast<std::uint32_t>(peaks.size())})});
+    for (std::uint32_t p = 0; p < peaks.size(); ++p) {
+        const double capacity = network.capacity(PoolId{p});
+        if (capacity <= 0 || capacity == unlimited) continue;
+        double& peak = !struck_ ? peaks[p].before : clear.holds ? peaks[p].after : peaks[p].during;
+        peak = std::max(peak, network.load(PoolId{p}) / capacity);
+    }
+}
+
+void Probe::write_row() {
+    std::vector<double> row(column::count, 0);
+    for (const ProducerCrowd& c : world_.producers) {
+        row[column::offered] += c.offered_rate();
+        row[column::acked] += c.rate();
+        row[column::unserved_partitions] += c.unserved();
+    }
+    for (const ConsumerCrowd& c : world_.consumers) row[column::consumed] += c.rate();
+    row[column::producer_backlog] = backlog_of_producers();
+    row[column::consumer_lag] = lag_of_consumers();
+    row[column::offline_partitions] = static_cast<double>(world_.service.leaderless());
+    row[column::under_replicated_partitions] = static_cast<double>(world_.service.under_replicated());
+    row[column::cross_zone] = world_.books.cross_zone_rate();
+    row[column::recovery] = world_.books.recovery_rate();
+    row[column::hidden] = world_.architecture->hidden_bytes();
+    const Time now = world_.sim.agenda.now();
+    if (!series.times.empty() && series.times.back() == now) {
+        series.rows.back() = std::move(row);
+        return;
+    }
+    series.times.push_back(now);
+    series.rows.push_back(std::move(row));
+}
+
+void Probe::finish() {
+    look();
+    if (!clear.holds) end_of_incident = snapshot();
+}
+
+}  // namespace rehearse

@@ -1,0 +1,91 @@
+// What looks at the world and changes nothing: conditions over time, curves, snapshots of the books at the instants that matter.
+#pragma once
+
+#include <vector>
+
+#include "models/outcome.hpp"
+#include "sim/journal.hpp"
+
+namespace rehearse {
+
+class World;
+
+/// A condition and the instant from which it has held without a break.
+struct Watched {
+    bool holds = true;
+    bool ever_broken = false;
+    Time since;
+
+    void see(bool now_holds, Time now) {
+        if (now_holds == holds) return;
+        holds = now_holds;
+        ever_broken |= !now_holds;
+        since = now;
+    }
+};
+
+/// Both books at one instant.
+struct BookSnapshot {
+    Time at;
+    TrafficBook traffic;
+    RequestBook requests;
+};
+
+/// What had been used up at one instant: bytes across zones, requests of the dear and of the cheap kind.
+struct Spent {
+    Time at;
+    double cross_zone = 0, puts = 0, gets = 0;
+};
+
+/// One crowd as it stood at the failure, and what became of it.
+struct CrowdWatch {
+    double backlog_before = 0, offered_before = 0, served_before = 0, failed_before = 0;
+    Duration without_before;
+    double peak = 0;
+    Watched drained;
+};
+
+class Probe {
+public:
+    explicit Probe(World& world);
+
+    /// The first strike: what went before is steady state.
+    void before_strike();
+    /// Phase::observe of an instant in which something changed.
+    void look();
+    /// The horizon is reached.
+    void finish();
+
+    bool struck() const { return struck_; }
+    Time failure() const { return before.at; }
+
+    /// Conditions since the failure: every crowd served; every partition led; in-sync sets at their minimum; backlogs as before;
+    /// full redundancy; nothing hidden; cross-zone traffic as before.
+    Watched served, led, min_insync, backlog, lag, redundancy, clear, cheap;
+    Series series;
+    std::vector<PoolPeak> peaks;
+    double risk_peak = 0;
+    Duration risk_for;
+    std::vector<CrowdWatch> crowds;         // producers, then consumers
+    bool touched = false;                   // the failure reached traffic or data
+    BookSnapshot before, end_of_incident;
+    std::vector<Spent> spent;
+
+private:
+    void judge();
+    void judge_risk();
+    BookSnapshot snapshot() const;
+    template <class Visit>
+    void each_crowd(Visit visit) const;
+    void write_row();
+    void look_at_pools();
+    double backlog_of_producers() const;
+    double lag_of_consumers() const;
+
+    World& world_;
+    bool struck_ = false;
+    double backlog_before_ = 0, lag_before_ = 0, hidden_before_ = 0, cross_before_ = 0, acked_before_ = 0;
+    Time looked_;
+};
+
+}  // namespace rehearse
