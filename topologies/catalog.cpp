@@ -19,9 +19,8 @@ const InstanceType* Catalog::instance(std::string_view provider, std::string_vie
 }
 
 const VolumeType* Catalog::volume(std::string_view provider, std::string_view name) const {
-    return first(volumes, [&](const VolumeType& row) {
-        return row.name == name && (row.provider == provider || row.provider == "any");
-    });
+    return first(volumes,
+                 [&](const VolumeType& row) { return row.name == name && (row.provider == provider || row.provider == "any"); });
 }
 
 const ObjectStoreType* Catalog::object_store(std::string_view provider, std::string_view name) const {

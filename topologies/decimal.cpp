@@ -22,7 +22,9 @@ constexpr Wide power_of_ten(int n) {
     return p;
 }
 
-constexpr UnsignedWide magnitude(Wide v) { return v < 0 ? UnsignedWide{0} - static_cast<UnsignedWide>(v) : static_cast<UnsignedWide>(v); }
+constexpr UnsignedWide magnitude(Wide v) {
+    return v < 0 ? UnsignedWide{0} - static_cast<UnsignedWide>(v) : static_cast<UnsignedWide>(v);
+}
 
 constexpr Wide with_sign(UnsignedWide m, bool negative) { return negative ? -static_cast<Wide>(m) : static_cast<Wide>(m); }
 

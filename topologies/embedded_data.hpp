@@ -8,7 +8,7 @@
 namespace rehearse {
 
 struct DataFile {
-    std::string_view name, text;     // name without folder, e.g. "prices.json"
+    std::string_view name, text;  // name without folder, e.g. "prices.json"
 };
 
 /// All of them, ordered by name.

@@ -17,11 +17,11 @@ struct InstanceType {
     double vcpu = 0;
     Bytes memory;
     Rate nic_base, nic_peak;
-    Rate ebs_base, ebs_peak;                             // all network volumes together, whatever the provider calls them
+    Rate ebs_base, ebs_peak;  // all network volumes together, whatever the provider calls them
     double ebs_iops_base = 0, ebs_iops_peak = 0;
     Count local_disks = 0;
     Bytes local_total;
-    Rate local_read, local_write;                        // all local disks together
+    Rate local_read, local_write;  // all local disks together
     double local_read_iops = 0, local_write_iops = 0;
     bool ena_express = false;
     std::string as_of, source, note;
@@ -41,7 +41,8 @@ struct InstanceType {
         field({.name = "ebs_peak", .meaning = "throughput to network volumes on credits"}, ebs_peak);
         field({.name = "ebs_iops_base", .meaning = "operations a second to network volumes without credits"}, ebs_iops_base);
         field({.name = "ebs_iops_peak", .meaning = "operations a second to network volumes on credits"}, ebs_iops_peak);
-        field({.name = "local_disks", .meaning = "number of local disks; 0 with a size: the number is not published"}, local_disks);
+        field({.name = "local_disks", .meaning = "number of local disks; 0 with a size: the number is not published"},
+              local_disks);
         field({.name = "local_total", .meaning = "size of all local disks"}, local_total);
         field({.name = "local_read", .meaning = "read throughput of all local disks, measured or documented"}, local_read);
         field({.name = "local_write", .meaning = "write throughput of all local disks, measured or documented"}, local_write);

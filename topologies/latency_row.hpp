@@ -12,8 +12,8 @@ namespace rehearse {
 struct LatencyRow {
     static constexpr std::string_view file = "latency.json", rows = "latency";
     std::string category, scope, metric, unit;
-    std::map<std::string, double> values;        // by statistic: "p50", "avg", ...; in `unit`
-    std::string text;                            // what a source says in words instead of numbers
+    std::map<std::string, double> values;  // by statistic: "p50", "avg", ...; in `unit`
+    std::string text;                      // what a source says in words instead of numbers
     std::string as_of, source, note;
 
     void fields(auto&& field) {

@@ -86,7 +86,7 @@ private:
     std::vector<std::size_t> order_;
     std::size_t broker_count_ = 0;
     std::size_t first_rack_ = 0;
-    std::size_t partition_ = 0;      // counted anew after each round
+    std::size_t partition_ = 0;  // counted anew after each round
 };
 
 }  // namespace

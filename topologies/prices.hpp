@@ -26,7 +26,10 @@ struct PriceRow {
         field({.name = "provider", .meaning = "who bills", .required = true}, provider);
         field({.name = "region", .meaning = "region of the provider", .required = true}, region);
         field({.name = "item", .meaning = "dotted name of what is billed", .required = true}, item);
-        field({.name = "unit", .meaning = "what one of it is; GB is decimal unless the book says otherwise, GiB is 2^30", .required = true}, unit);
+        field({.name = "unit",
+               .meaning = "what one of it is; GB is decimal unless the book says otherwise, GiB is 2^30",
+               .required = true},
+              unit);
         field({.name = "usd", .meaning = "list price of one unit, as decimal text", .required = true}, usd);
         field({.name = "as_of", .meaning = "date of the publication or of the copy", .required = true}, as_of);
         field({.name = "source", .meaning = "where it was read; \"unverified\" when from memory", .required = true}, source);
@@ -37,9 +40,9 @@ struct PriceRow {
 /// Rows of one or several providers. Rows put in front override rows behind them: a user's own rates go first.
 struct PriceBook {
     std::vector<PriceRow> rows;
-    std::string as_of;                       // the latest date at which the book was put together
-    std::string hash;                        // of the text that was read
-    Bytes billed_gb = Bytes{1e9};            // what a bill calls a GB; vendors do not agree, so it is a parameter of the book
+    std::string as_of;             // the latest date at which the book was put together
+    std::string hash;              // of the text that was read
+    Bytes billed_gb = Bytes{1e9};  // what a bill calls a GB; vendors do not agree, so it is a parameter of the book
 
     const PriceRow* find(std::string_view provider, std::string_view region, std::string_view item) const;
 };

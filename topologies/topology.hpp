@@ -28,22 +28,22 @@ struct Failed {
 /// Links whose loss separates two sides, with what they carry together.
 struct Cut {
     std::vector<std::string> links;
-    Rate capacity;           // unlimited, with no links, when nothing bounds the exchange
+    Rate capacity;  // unlimited, with no links, when nothing bounds the exchange
 };
 
 /// A vertex whose loss alone keeps some crowd from some broker, although both stay up and reached each other before.
 struct SinglePoint {
     VertexId vertex;
     std::string name;
-    std::vector<std::string> brokers;        // that no crowd reaches any more
-    std::vector<std::string> crowds;         // that reach no broker any more
-    std::size_t pairs = 0;                   // of a crowd and a broker that are apart now
+    std::vector<std::string> brokers;  // that no crowd reaches any more
+    std::vector<std::string> crowds;   // that reach no broker any more
+    std::size_t pairs = 0;             // of a crowd and a broker that are apart now
 };
 
 /// What one crowd still reaches.
 struct Reach {
     std::string crowd;
-    bool up = true;                          // the crowd itself is in service
+    bool up = true;  // the crowd itself is in service
     std::vector<std::string> brokers;
     std::size_t brokers_in_all = 0;
     bool store = false;

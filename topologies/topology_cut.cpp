@@ -9,7 +9,7 @@
 namespace rehearse {
 namespace {
 
-using Amount = std::int64_t;      // whole bytes a second, so that a saturated link is exactly saturated
+using Amount = std::int64_t;  // whole bytes a second, so that a saturated link is exactly saturated
 using Traits = boost::adjacency_list_traits<boost::vecS, boost::vecS, boost::directedS>;
 using Arc = Traits::edge_descriptor;
 
@@ -25,7 +25,8 @@ using Node = ArcGraph::vertex_descriptor;
 /// The links as an arc each way, with one node in front of all sources and one behind all sinks.
 class FlowGraph {
 public:
-    FlowGraph(const std::vector<LinkInfo>& links, std::size_t vertices) : arcs_(vertices + 2), source_(vertices), sink_(vertices + 1) {
+    FlowGraph(const std::vector<LinkInfo>& links, std::size_t vertices)
+        : arcs_(vertices + 2), source_(vertices), sink_(vertices + 1) {
         for (const LinkInfo& link : links)
             if (finite(link)) endless_ += std::llround(link.capacity.per_second);
         for (const LinkInfo& link : links) {
@@ -42,8 +43,9 @@ public:
     Amount endless() const { return endless_; }
 
     Amount most_flow() {
-        return boost::push_relabel_max_flow(arcs_, source_, sink_, boost::get(&ArcInfo::capacity, arcs_), boost::get(&ArcInfo::residual, arcs_),
-                                            boost::get(&ArcInfo::reverse, arcs_), boost::get(boost::vertex_index, arcs_));
+        return boost::push_relabel_max_flow(arcs_, source_, sink_, boost::get(&ArcInfo::capacity, arcs_),
+                                            boost::get(&ArcInfo::residual, arcs_), boost::get(&ArcInfo::reverse, arcs_),
+                                            boost::get(boost::vertex_index, arcs_));
     }
 
     /// What the sources still reach over arcs that are not full; after most_flow.

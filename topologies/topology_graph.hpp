@@ -14,7 +14,7 @@ namespace rehearse {
 struct VertexInfo {
     VertexKind kind;
     std::string name;
-    std::optional<VertexId> inside;          // what it stands in: zone of a rack, rack of a machine, broker of a volume
+    std::optional<VertexId> inside;  // what it stands in: zone of a rack, rack of a machine, broker of a volume
 };
 
 struct LinkInfo {
@@ -31,7 +31,7 @@ struct Topology::Graph {
     std::vector<VertexInfo> vertices;
     std::vector<LinkInfo> links;
     LinkGraph boost;
-    std::vector<VertexId> zones, racks, brokers, controllers, crowds, stores;   // by id of their own kind
+    std::vector<VertexId> zones, racks, brokers, controllers, crowds, stores;  // by id of their own kind
 
     /// For each vertex the number of its component once `failed` is taken away; none for a vertex that failed.
     std::vector<std::optional<std::size_t>> components(const Failed& failed) const;

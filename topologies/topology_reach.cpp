@@ -36,8 +36,8 @@ bool together(const Components& components, VertexId a, VertexId b) {
 }
 
 /// Those of `vertices` that were with someone of `others` before and are with none of them now, although still up.
-std::vector<VertexId> left_alone(const std::vector<VertexId>& vertices, const std::vector<VertexId>& others, const Components& before,
-                                 const Components& after) {
+std::vector<VertexId> left_alone(const std::vector<VertexId>& vertices, const std::vector<VertexId>& others,
+                                 const Components& before, const Components& after) {
     const auto with_any = [&](VertexId v, const Components& components) {
         return std::any_of(others.begin(), others.end(), [&](VertexId other) { return together(components, v, other); });
     };
@@ -47,7 +47,8 @@ std::vector<VertexId> left_alone(const std::vector<VertexId>& vertices, const st
     return alone;
 }
 
-std::size_t pairs_parted(const std::vector<VertexId>& some, const std::vector<VertexId>& others, const Components& before, const Components& after) {
+std::size_t pairs_parted(const std::vector<VertexId>& some, const std::vector<VertexId>& others, const Components& before,
+                         const Components& after) {
     std::size_t pairs = 0;
     for (const VertexId a : some)
         for (const VertexId b : others)
@@ -60,7 +61,8 @@ std::size_t pairs_parted(const std::vector<VertexId>& some, const std::vector<Ve
 Components Topology::Graph::components(const Failed& failed) const {
     const std::vector<char> vertex_down = marks(vertices.size(), failed.vertices);
     const std::vector<char> link_down = marks(links.size(), failed.links);
-    const boost::filtered_graph<LinkGraph, LinkIsUp, VertexIsUp> left(boost, LinkIsUp{&boost, &link_down}, VertexIsUp{&vertex_down});
+    const boost::filtered_graph<LinkGraph, LinkIsUp, VertexIsUp> left(boost, LinkIsUp{&boost, &link_down},
+                                                                      VertexIsUp{&vertex_down});
     std::vector<std::size_t> number(vertices.size(), 0);
     boost::connected_components(left, boost::make_iterator_property_map(number.begin(), boost::get(boost::vertex_index, boost)));
     Components out(vertices.size());
@@ -85,7 +87,8 @@ std::vector<Reach> Topology::reach_after(const Failed& failed) const {
         std::vector<VertexId> brokers;
         std::copy_if(graph_->brokers.begin(), graph_->brokers.end(), std::back_inserter(brokers), reached);
         const bool store = std::any_of(graph_->stores.begin(), graph_->stores.end(), reached);
-        out.push_back(Reach{name(crowd), components[crowd.index()].has_value(), graph_->names(brokers), graph_->brokers.size(), store});
+        out.push_back(
+            Reach{name(crowd), components[crowd.index()].has_value(), graph_->names(brokers), graph_->brokers.size(), store});
     }
     return out;
 }

@@ -35,17 +35,17 @@ struct ThroughputTier {
 struct VolumeType {
     static constexpr std::string_view file = "volumes.json", rows = "volumes";
     std::string provider, name;
-    Rate base_throughput;                    // with nothing more bought; local volumes bring the instance's own
+    Rate base_throughput;  // with nothing more bought; local volumes bring the instance's own
     double base_iops = 0;
-    Rate throughput_per_tib;                 // some types grow with their size; 0 for those that do not
+    Rate throughput_per_tib;  // some types grow with their size; 0 for those that do not
     double iops_per_gib = 0;
-    Rate throughput_per_iops;                // some with the operations bought
+    Rate throughput_per_iops;  // some with the operations bought
     Rate most_throughput;
     double most_iops = 0;
     Bytes most_size;
-    bool local = false;                      // part of the instance: dies with it, limits and price come from there
-    std::string capacity_item;               // empty: in the price of the instance
-    std::vector<IopsTier> iops_items;        // empty: operations are not billed
+    bool local = false;                // part of the instance: dies with it, limits and price come from there
+    std::string capacity_item;         // empty: in the price of the instance
+    std::vector<IopsTier> iops_items;  // empty: operations are not billed
     std::vector<ThroughputTier> throughput_items;
     std::string as_of, source, note;
 

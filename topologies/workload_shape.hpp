@@ -19,9 +19,9 @@ struct WorkloadShape {
     std::optional<Rate> volume_throughput;
     std::optional<double> volume_iops;
     Rate write_average, write_peak;
-    double fanout = 0;                           // consumer groups, each reading everything
+    double fanout = 0;  // consumer groups, each reading everything
     Duration retention;
-    std::optional<Duration> local_retention;     // of a tiered topic
+    std::optional<Duration> local_retention;  // of a tiered topic
     std::optional<Bytes> message;
     std::string basis;
 
@@ -39,11 +39,13 @@ struct WorkloadShape {
         field({.name = "volume_size", .meaning = "size of each broker's volume"}, volume_size);
         field({.name = "volume_throughput", .meaning = "provisioned throughput of each broker's volume"}, volume_throughput);
         field({.name = "volume_iops", .meaning = "provisioned operations a second of each broker's volume"}, volume_iops);
-        field({.name = "write_average", .meaning = "mean produced bytes a second, after compression", .required = true}, write_average);
+        field({.name = "write_average", .meaning = "mean produced bytes a second, after compression", .required = true},
+              write_average);
         field({.name = "write_peak", .meaning = "produced bytes a second at peak", .required = true}, write_peak);
         field({.name = "fanout", .meaning = "consumer groups, each reading everything", .required = true}, fanout);
         field({.name = "retention", .meaning = "how long data is kept", .required = true}, retention);
-        field({.name = "local_retention", .meaning = "how long data stays on brokers when older data is tiered"}, local_retention);
+        field({.name = "local_retention", .meaning = "how long data stays on brokers when older data is tiered"},
+              local_retention);
         field({.name = "message", .meaning = "mean size of a message"}, message);
         field({.name = "basis", .meaning = "what is published and what is invented", .required = true}, basis);
     }

@@ -34,7 +34,8 @@ void check_origin(const Rows& rows) {
 /// Whether some region of the provider has a price for the item.
 bool priced(const std::string& provider, const std::string& item) {
     const auto& rows = shipped().prices.rows;
-    return std::any_of(rows.begin(), rows.end(), [&](const PriceRow& row) { return row.provider == provider && row.item == item; });
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](const PriceRow& row) { return row.provider == provider && row.item == item; });
 }
 
 /// A row whose items have no price has to say so.
@@ -133,9 +134,11 @@ TEST_CASE("what a volume includes is what its documentation says") {
     CHECK(included_throughput(*catalog.volume("aws", "gp3"), 12_TB, 3000) == 125_MiBps);
     CHECK(included_iops(*catalog.volume("aws", "gp3"), 12_TB) == 3000);
     CHECK(included_throughput(*catalog.volume("aws", "st1"), 5 * 1024_GiB, 500) == 200_MiBps);
-    CHECK(included_throughput(*catalog.volume("aws", "gp2"), 334_GiB, 1002).per_second == doctest::Approx(262144000).epsilon(0.001));
+    CHECK(included_throughput(*catalog.volume("aws", "gp2"), 334_GiB, 1002).per_second ==
+          doctest::Approx(262144000).epsilon(0.001));
     CHECK(included_iops(*catalog.volume("aws", "gp2"), 750_GiB) == 2250);
-    CHECK(included_throughput(*catalog.volume("aws", "io2"), 4000_GB, 16000).per_second == doctest::Approx(4096 * 1048576.0).epsilon(0.03));
+    CHECK(included_throughput(*catalog.volume("aws", "io2"), 4000_GB, 16000).per_second ==
+          doctest::Approx(4096 * 1048576.0).epsilon(0.03));
     CHECK(catalog.volume("gcp", "local-nvme") == catalog.volume("aws", "local-nvme"));
     CHECK(catalog.volume("gcp", "gp3") == nullptr);
 }

@@ -67,10 +67,11 @@ TEST_CASE("a line of a bill says what, how much, at what price, and where that p
     CHECK_FALSE(line.unverified);
 }
 
-/// One hour of a cluster over three zones with leaders, producers and consumers spread evenly: W bytes produced a zone pair by pair.
+/// One hour of a cluster over three zones with leaders, producers and consumers spread evenly: W bytes produced a zone pair by
+/// pair.
 TrafficBook hour_of_three_zones(Rate produced, int groups) {
     TrafficBook book({"a", "b", "c"});
-    const Bytes share = produced * 1_h * (1.0 / 9);      // from each zone's producers to each zone's leaders
+    const Bytes share = produced * 1_h * (1.0 / 9);  // from each zone's producers to each zone's leaders
     for (const ZoneId from : {ZoneId{0}, ZoneId{1}, ZoneId{2}})
         for (const ZoneId to : {ZoneId{0}, ZoneId{1}, ZoneId{2}}) {
             book.book(from, to, Purpose::produce, Initiator::producer, share);
@@ -102,9 +103,9 @@ TEST_CASE("a cluster of nine brokers on gp3 costs what its three lines cost") {
     const Bill bill = fold(us_east_1(shipped()), inventory, 730, {}, {});
     REQUIRE(bill.items.size() == 3);
     CHECK(bill.items[0].name == "m7g.2xlarge of brokers");
-    CHECK(bill.items[0].amount == dec("2144.448"));     // 9 * 730 h * 0.3264
-    CHECK(bill.items[1].amount == dec("8640"));         // 9 * 12,000 GB * 0.08
-    CHECK(bill.items[2].amount == dec("45"));           // 9 * 125 MiB/s * 0.04
+    CHECK(bill.items[0].amount == dec("2144.448"));  // 9 * 730 h * 0.3264
+    CHECK(bill.items[1].amount == dec("8640"));      // 9 * 12,000 GB * 0.08
+    CHECK(bill.items[2].amount == dec("45"));        // 9 * 125 MiB/s * 0.04
     CHECK(total(bill) == "10829.448");
     for (const LineItem& line : bill.items) CHECK_FALSE(line.usage_based);
     CHECK(total(fold(us_east_1(shipped()), inventory, 365, {}, {})) == "5414.724");
@@ -113,9 +114,9 @@ TEST_CASE("a cluster of nine brokers on gp3 costs what its three lines cost") {
 TEST_CASE("operations of io2 are billed by tier, those of gp3 above what is included") {
     Inventory inventory;
     inventory.volumes = {{"io2", "", 1, 1_TB, 40000, {}}};
-    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "2569");      // 125 + 32,000 * 0.065 + 8,000 * 0.0455
+    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "2569");  // 125 + 32,000 * 0.065 + 8,000 * 0.0455
     inventory.volumes = {{"gp3", "", 2, 1_TB, 5000, {}}};
-    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "180");       // 2 * (80 + 2,000 * 0.005)
+    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "180");  // 2 * (80 + 2,000 * 0.005)
     inventory.volumes = {{"gp3", "", 2, 1_TB, 0, {}}};
     CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "160");
 }
@@ -130,9 +131,9 @@ TEST_CASE("local disks are in the price of the machine") {
 TEST_CASE("stored objects are billed by tier") {
     Inventory inventory;
     inventory.objects = {{"s3-standard", 60_TB}};
-    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "1370");      // 50,000 * 0.023 + 10,000 * 0.022
+    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "1370");  // 50,000 * 0.023 + 10,000 * 0.022
     inventory.objects = {{"s3-standard", 600_TB}};
-    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "13150");     // + 450,000 * 0.022 + 100,000 * 0.021
+    CHECK(total(fold(us_east_1(shipped()), inventory, 730, {}, {})) == "13150");  // + 450,000 * 0.022 + 100,000 * 0.021
 }
 
 TEST_CASE("refilling a TiB from the object store in reads of 8 MiB costs five cents of requests and no transfer") {
@@ -189,7 +190,7 @@ TEST_CASE("what a catalog does not describe costs unknown") {
 }
 
 TEST_CASE("an incident costs what it moved beyond steady state, which may be less than nothing") {
-    const TrafficBook steady = across(60_GB);                       // in 10 minutes
+    const TrafficBook steady = across(60_GB);  // in 10 minutes
     const TrafficBook extra = beyond_steady(across(80_GB), 5_min, steady, 10_min);
     CHECK(extra.cross_zone() == 50_GB);
     CHECK(total(fold(us_east_1(shipped()), {}, 1, extra, {})) == "1");

@@ -92,9 +92,12 @@ TEST_CASE("an empty book takes the places of the first that is added, and books 
 }
 
 TEST_CASE("words stand in the order of the values") {
-    for (std::size_t i = 0; i < word_count<Purpose>; ++i) CHECK(static_cast<std::size_t>(EnumWords<Purpose>::words[i].second) == i);
-    for (std::size_t i = 0; i < word_count<Initiator>; ++i) CHECK(static_cast<std::size_t>(EnumWords<Initiator>::words[i].second) == i);
-    for (std::size_t i = 0; i < word_count<RequestKind>; ++i) CHECK(static_cast<std::size_t>(EnumWords<RequestKind>::words[i].second) == i);
+    for (std::size_t i = 0; i < word_count<Purpose>; ++i)
+        CHECK(static_cast<std::size_t>(EnumWords<Purpose>::words[i].second) == i);
+    for (std::size_t i = 0; i < word_count<Initiator>; ++i)
+        CHECK(static_cast<std::size_t>(EnumWords<Initiator>::words[i].second) == i);
+    for (std::size_t i = 0; i < word_count<RequestKind>; ++i)
+        CHECK(static_cast<std::size_t>(EnumWords<RequestKind>::words[i].second) == i);
     CHECK(word(Purpose::cold_read) == "cold_read");
     CHECK(word(RequestKind::del) == "delete");
 }
