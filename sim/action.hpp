@@ -51,7 +51,7 @@ private:
         return __PRETTY_FUNCTION__;
     }
 
-    alignas(std::max_align_t) std::byte bytes_[capacity]{};
+    alignas(std::max_align_t) std::byte bytes_[capacity];  // not cleared: that would cost more than the rest
     const char* (*call_)(void*) = nullptr;  // runs what is held; asked with nullptr, only tells its signature
 };
 

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "sim/check.hpp"
-
 namespace rehearse {
 
 namespace {
@@ -37,25 +35,88 @@ std::string loop_text(const std::vector<std::string>& names) {
 
 }  // namespace
 
-Agenda::Agenda(AgendaKind kind, AgendaLimits limits) : kind_(kind), limits_(limits) {
+Agenda::Agenda(AgendaKind kind, AgendaLimits limits)
+    : kind_(kind),
+      limits_(limits),
+      instant_watch_(limits.per_instant - std::min(limits.per_instant, remembered)),
+      run_watch_(limits.per_run - std::min(limits.per_run, remembered)),
+      watch_from_(std::min(instant_watch_, run_watch_)) {
     expects(limits.per_instant > 0 && limits.per_run > 0, "an agenda may fire at least one event");
-    set_watch();
 }
 
-Ticket Agenda::at(Time t, Action action, Phase phase) {
-    expects(t >= now_, "nothing is scheduled in the past");
-    const std::uint32_t slot = take_slot();
+// What runs for every event is inlined by command: left to itself the compiler makes calls that cost a third of the time.
+#define REHEARSE_HOT [[gnu::always_inline]] inline
+
+REHEARSE_HOT std::uint64_t Agenda::next_low(Phase phase, std::uint32_t slot) {
+    if (++numbers_ >= most_numbers) throw OurMistake("a run schedules at most " + std::to_string(most_numbers) + " events");
+    return make_low(phase, numbers_, slot);
+}
+
+/// Puts a live slot's key where it belongs.
+REHEARSE_HOT void Agenda::enter(std::uint32_t slot, Time t) {
     Entry& entry = entries_[slot];
-    entry.action = action;
+    entry.link = t == Time::never() ? parked : queued;
+    if (entry.link == parked) return;
+    if (kind_ == AgendaKind::heap) {
+        heap_.push(make_key(t, entry.low));
+    } else {
+        ladder_.push(make_key(t, entry.low));
+    }
+}
+
+/// A slot whose generations are used up is never handed out again: a ticket may be kept for ever.
+REHEARSE_HOT void Agenda::free_slot(std::uint32_t slot) {
+    Entry& entry = entries_[slot];
+    entry.low = 0;
+    --size_;
+    if (++entry.generation == no_slot) return;
+    entry.link = first_free_;
+    first_free_ = slot;
+}
+
+/// Takes the next live key out of the queue; false if it lies beyond `end` or there is none.
+REHEARSE_HOT bool Agenda::take_next(Time end, AgendaKey& key) {
+    if (kind_ == AgendaKind::heap) {
+        if (heap_.empty()) return false;
+        key = heap_.least();
+        if (time_of(key) > end) return false;
+        heap_.pop();
+        return true;
+    }
+    if (ladder_.bottom_empty()) warm_up();
+    for (; ladder_.ready(); ladder_.pop(), --stale_) {
+        key = ladder_.least();
+        if (!is_live(key)) continue;
+        if (time_of(key) > end) return false;
+        ladder_.pop();
+        return true;
+    }
+    return false;
+}
+
+REHEARSE_HOT void Agenda::count(AgendaKey key) {
+    constexpr int below_phase = number_bits + slot_bits;
+    const std::uint64_t other_phase = (low_of(key) ^ low_of(last_fired_)) >> below_phase;
+    if (ns_of(key) == ns_of(last_fired_)) {
+        ties_ += other_phase == 0 ? 1 : 0;
+    } else {
+        now_ = time_of(key);
+        instant_began_ = events_;
+        watch_from_ = std::min(events_ + instant_watch_, run_watch_);
+    }
+    last_fired_ = key;
+    ++events_;
+}
+
+#undef REHEARSE_HOT
+
+/// Completes an entry whose action stands in its slot.
+Ticket Agenda::schedule(std::uint32_t slot, Time t, Phase phase) {
+    Entry& entry = entries_[slot];
     entry.low = next_low(phase, slot);
     enter(slot, t);
     ++size_;
     return {slot, entry.generation};
-}
-
-Ticket Agenda::after(Duration d, Action action, Phase phase) {
-    const bool beyond = d.ns > Time::never().ns - now_.ns;
-    return at(beyond ? Time::never() : now_ + d, action, phase);
 }
 
 bool Agenda::cancel(Ticket ticket) {
@@ -94,52 +155,6 @@ void Agenda::run_until(Time end) {
     if (!stopped_ && end != Time::never()) now_ = end;
 }
 
-bool Agenda::step_until(Time end) {
-    AgendaKey key;
-    if (!find_next(key) || time_of(key) > end) return false;
-    take_next();
-    const std::uint32_t slot = slot_of(key);
-    Action action = entries_[slot].action;
-    free_slot(slot);
-    count(key);
-    if (events_ > watch_from_) watch_limits(key, action);
-    action();
-    return true;
-}
-
-bool Agenda::find_next(AgendaKey& key) {
-    if (kind_ == AgendaKind::heap) {
-        if (heap_.empty()) return false;
-        key = heap_.least();
-        return true;
-    }
-    for (; ladder_.ready(); ladder_.pop(), --stale_) {
-        key = ladder_.least();
-        if (entries_[slot_of(key)].low == low_of(key)) return true;
-    }
-    return false;
-}
-
-void Agenda::take_next() {
-    if (kind_ == AgendaKind::heap) {
-        heap_.pop();
-    } else {
-        ladder_.pop();
-    }
-}
-
-/// Puts a live slot's key where it belongs.
-void Agenda::enter(std::uint32_t slot, Time t) {
-    Entry& entry = entries_[slot];
-    entry.link = t == Time::never() ? parked : queued;
-    if (entry.link == parked) return;
-    if (kind_ == AgendaKind::heap) {
-        heap_.push(make_key(t, entry.low));
-    } else {
-        ladder_.push(make_key(t, entry.low));
-    }
-}
-
 /// Takes a live slot's key out again; the ladder only learns that it is stale.
 void Agenda::withdraw(std::uint32_t slot) {
     if (entries_[slot].link == parked) return;
@@ -152,60 +167,42 @@ void Agenda::withdraw(std::uint32_t slot) {
 
 void Agenda::forget_stale_keys() {
     if (stale_ < 64 || 2 * stale_ < ladder_.size()) return;
-    ladder_.keep_if([this](AgendaKey key) { return entries_[slot_of(key)].low == low_of(key); });
+    ladder_.keep_if([this](AgendaKey key) { return is_live(key); });
     stale_ = 0;
 }
 
-void Agenda::count(AgendaKey key) {
-    constexpr int below_phase = number_bits + slot_bits;
-    if ((key >> below_phase) == (last_fired_ >> below_phase)) ++ties_;
-    last_fired_ = key;
-    ++events_;
-    if (time_of(key) == now_) return;
-    now_ = time_of(key);
-    instant_began_ = events_ - 1;
-    last_events_.clear();
-    set_watch();
+/// With many entries pending an action is rarely in the cache: those that run soon are fetched while others run.
+void Agenda::warm_up() {
+    if (!ladder_.ready()) return;
+    ladder_.foresee([this](AgendaKey key) { __builtin_prefetch(&entries_[slot_of(key)], 1); });
 }
 
-void Agenda::set_watch() {
-    const std::uint64_t left = std::min(limits_.per_instant, limits_.per_run - std::min(limits_.per_run, instant_began_));
-    watch_from_ = instant_began_ + left - std::min(left, remembered);
+bool Agenda::step_until(Time end) {
+    AgendaKey key;
+    if (!take_next(end, key)) return false;
+    const std::uint32_t slot = slot_of(key);
+    Action action = entries_[slot].action;
+    free_slot(slot);
+    count(key);
+    if (events_ > watch_from_) watch_limits(action);
+    action();
+    return true;
 }
 
-void Agenda::watch_limits(AgendaKey key, const Action& action) {
+void Agenda::watch_limits(const Action& action) {
+    if (last_events_.size() == remembered) last_events_.erase(last_events_.begin());
     last_events_.push_back(action.name());
     const bool instant = events_ - instant_began_ > limits_.per_instant;
     if (!instant && events_ <= limits_.per_run) return;
     const std::uint64_t limit = instant ? limits_.per_instant : limits_.per_run;
     throw OurMistake(std::string(instant ? "this instant does not end: more than " : "this run does not end: more than ") +
-                     std::to_string(limit) + " events, now at " + seconds_text(time_of(key)) + "; " + loop_text(last_events_));
+                     std::to_string(limit) + " events, now at " + seconds_text(now_) + "; " + loop_text(last_events_));
 }
 
-std::uint64_t Agenda::next_low(Phase phase, std::uint32_t slot) {
-    if (++numbers_ >= most_numbers) throw OurMistake("a run schedules at most " + std::to_string(most_numbers) + " events");
-    return make_low(phase, numbers_, slot);
-}
-
-std::uint32_t Agenda::take_slot() {
-    if (first_free_ != no_slot) {
-        const std::uint32_t slot = first_free_;
-        first_free_ = entries_[slot].link;
-        return slot;
-    }
+std::uint32_t Agenda::add_slot() {
     if (entries_.size() == most_slots) throw OurMistake("an agenda holds at most " + std::to_string(most_slots) + " pending events");
     entries_.emplace_back();
     return static_cast<std::uint32_t>(entries_.size() - 1);
-}
-
-/// A slot whose generations are used up is never handed out again: a ticket may be kept for ever.
-void Agenda::free_slot(std::uint32_t slot) {
-    Entry& entry = entries_[slot];
-    entry.low = 0;
-    --size_;
-    if (++entry.generation == no_slot) return;
-    entry.link = first_free_;
-    first_free_ = slot;
 }
 
 }  // namespace rehearse

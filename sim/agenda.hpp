@@ -4,11 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/action.hpp"
 #include "sim/agenda_key.hpp"
+#include "sim/check.hpp"
 #include "sim/indexed_heap.hpp"
 #include "sim/ladder.hpp"
 #include "sim/units.hpp"
@@ -43,10 +46,22 @@ public:
     Time now() const { return now_; }
 
     /// `t` must not lie in the past. What stands at Time::never() stays pending and never fires.
-    Ticket at(Time t, Action action, Phase phase = Phase::act);
+    template <class Callable>
+    Ticket at(Time t, Callable&& action, Phase phase = Phase::act) {
+        expects(t >= now_, "nothing is scheduled in the past");
+        const std::uint32_t slot = take_slot();
+        ::new (static_cast<void*>(&entries_[slot].action)) Action(std::forward<Callable>(action));  // in place: no copy
+        return schedule(slot, t, phase);
+    }
 
     /// `d` must not be negative; a span beyond the end of time is Time::never().
-    Ticket after(Duration d, Action action, Phase phase = Phase::act);
+    template <class Callable>
+    Ticket after(Duration d, Callable&& action, Phase phase = Phase::act) {
+        return at(later_by(d), std::forward<Callable>(action), phase);
+    }
+
+    /// now() + d, or Time::never() where that lies beyond the end of time.
+    Time later_by(Duration d) const { return d.ns > Time::never().ns - now_.ns ? Time::never() : now_ + d; }
 
     /// False if the ticket is stale.
     bool cancel(Ticket ticket);
@@ -87,17 +102,24 @@ private:
 
     bool step_until(Time end);
     bool names_live(Ticket ticket) const { return ticket.slot < entries_.size() && entries_[ticket.slot].generation == ticket.generation; }
-    std::uint64_t next_low(Phase phase, std::uint32_t slot);
-    std::uint32_t take_slot();
+    std::uint32_t take_slot() {
+        const std::uint32_t slot = first_free_;
+        if (slot == no_slot) return add_slot();
+        first_free_ = entries_[slot].link;
+        return slot;
+    }
+    std::uint32_t add_slot();
     void free_slot(std::uint32_t slot);
+    Ticket schedule(std::uint32_t slot, Time t, Phase phase);
+    std::uint64_t next_low(Phase phase, std::uint32_t slot);
     void enter(std::uint32_t slot, Time t);
     void withdraw(std::uint32_t slot);
     void forget_stale_keys();
-    bool find_next(AgendaKey& key);
-    void take_next();
+    bool is_live(AgendaKey key) const { return entries_[slot_of(key)].low == low_of(key); }
+    bool take_next(Time end, AgendaKey& key);
+    void warm_up();
     void count(AgendaKey key);
-    void set_watch();
-    void watch_limits(AgendaKey key, const Action& action);
+    void watch_limits(const Action& action);
 
     AgendaKind kind_;
     bool stopped_ = false;
@@ -112,11 +134,12 @@ private:
     std::uint64_t numbers_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t ties_ = 0;
-    AgendaKey last_fired_ = last_key;
-    std::uint64_t watch_from_ = 0;   // count of events from which on the last events before a limit are remembered
+    AgendaKey last_fired_ = last_key;  // of no phase and time that can be scheduled
     std::uint64_t instant_began_ = 0;  // events() when this instant began
+    std::uint64_t instant_watch_;      // events in an instant, and in a run, from which on the last ones before a limit are
+    std::uint64_t run_watch_;          // remembered
+    std::uint64_t watch_from_;
     std::vector<std::string> last_events_;
-
 };
 
 }  // namespace rehearse

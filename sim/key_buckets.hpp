@@ -35,6 +35,13 @@ public:
         bucket = {};
     }
 
+    /// Calls `see` with the keys added last, up to a chunk of them.
+    template <class See>
+    void last_keys(const Bucket& bucket, See see) const {
+        const std::uint32_t in_chunk = (bucket.count - 1) % chunk_keys + 1;
+        for (std::uint32_t i = 0; i < in_chunk; ++i) see(chunks_[bucket.chunk].keys[i]);
+    }
+
 private:
     static constexpr std::uint32_t chunk_keys = 4;
     struct alignas(64) Chunk {

@@ -17,8 +17,10 @@ namespace rehearse {
 
 class Ladder {
 public:
+    bool bottom_empty() const { return bottom_.empty() && late_.empty(); }
+
     /// Brings the least key to the bottom; false when there is none.
-    bool ready() { return !bottom_.empty() || !late_.empty() || refill(); }
+    bool ready() { return !bottom_empty() || refill(); }
 
     /// The least key; call ready() first.
     AgendaKey least() const { return late_leads() ? late_.front() : bottom_.back(); }
@@ -46,8 +48,17 @@ public:
 
     std::size_t size() const { return count_; }
 
-    /// The key that will be popped `ahead` pops from now, if nothing is pushed; last_key when it is not sorted yet.
-    AgendaKey upcoming(std::size_t ahead) const { return ahead < bottom_.size() ? bottom_[bottom_.size() - 1 - ahead] : last_key; }
+    /// Shows keys that will be popped soon, as far as that costs next to nothing: a hint for caches.
+    template <class See>
+    void foresee(See see) const {
+        for (const AgendaKey key : bottom_) see(key);
+        if (depth_ == 0) return;
+        const Rung& rung = rungs_[depth_ - 1];
+        const std::size_t end = std::min(rung.next + 4, rung.buckets.size());
+        for (std::size_t b = rung.next; b < end; ++b) {
+            if (rung.buckets[b].count > 0) return buckets_.last_keys(rung.buckets[b], see);
+        }
+    }
 
     /// Drops every key for which `keep` is false.
     template <class Keep>
