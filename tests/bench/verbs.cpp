@@ -1,0 +1,8 @@
+// The list of verbs: a new one is its own file and one word here.
+#include "verbs.hpp"
+
+namespace rehearse::bench {
+
+std::vector<Verb> verbs() { return {hold(), reschedule(), ping()}; }
+
+}  // namespace rehearse::bench

@@ -1,0 +1,17 @@
+// The verbs of the measuring program.
+#pragma once
+
+#include <vector>
+
+#include "verb.hpp"
+
+namespace rehearse::bench {
+
+Verb hold();
+Verb reschedule();
+Verb ping();
+
+/// All of them, in the order of the help.
+std::vector<Verb> verbs();
+
+}  // namespace rehearse::bench
