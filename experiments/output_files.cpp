@@ -1,5 +1,5 @@
-// One line a file. Who calls this decides when the folder is seen.
-#include "experiments/output.hpp"
+// One line a file. OutputFolder decides when the folder is seen.
+#include "experiments/output_files.hpp"
 
 #include <cerrno>
 #include <fstream>

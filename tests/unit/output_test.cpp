@@ -9,6 +9,7 @@
 #include "experiments/config_error.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/output.hpp"
+#include "experiments/output_files.hpp"
 #include "experiments/report.hpp"
 #include "experiments/result_csv.hpp"
 #include "experiments/result_json.hpp"
@@ -54,6 +55,55 @@ TEST_CASE("a folder that cannot be written is one sentence of wrong input") {
     const TemporaryFolder folder;
     std::ofstream(folder.path / "file") << "a file, not a folder";
     CHECK_THROWS_AS(write_output(test::sample_comparison(), folder.path / "file"), ConfigError);
+}
+
+TEST_CASE("a new result replaces the earlier one as a whole") {
+    const TemporaryFolder folder;
+    const fs::path out = folder.path / "deep" / "er";
+    Comparison comparison = test::sample_comparison();
+    OutputFolder(out).write(comparison);
+    comparison.contenders.pop_back();
+    OutputFolder(out).write(comparison);
+    CHECK(fs::exists(out / "kafka" / "run.json"));
+    CHECK_FALSE(fs::exists(out / "automq-s3"));
+    CHECK(std::distance(fs::directory_iterator(out.parent_path()), fs::directory_iterator()) == 1);
+}
+
+TEST_CASE("a folder that was asked about but not written leaves no trace") {
+    const TemporaryFolder folder;
+    { const OutputFolder asked(folder.path / "a" / "b"); }
+    CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("a folder with somebody's own files is refused and left alone") {
+    const TemporaryFolder folder;
+    const fs::path out = folder.path / "out";
+    OutputFolder(out).write(test::sample_comparison());
+    std::ofstream(out / "notes.txt") << "mine";
+    CHECK_THROWS_WITH_AS(OutputFolder{out}, doctest::Contains("notes.txt"), ConfigError);
+    CHECK(read(out / "notes.txt") == "mine");
+    CHECK(fs::exists(out / "result.json"));
+}
+
+TEST_CASE("an output path that leads through a file, or is one, is refused") {
+    const TemporaryFolder folder;
+    std::ofstream(folder.path / "file") << "x";
+    CHECK_THROWS_AS(OutputFolder{folder.path / "file"}, ConfigError);
+    CHECK_THROWS_AS(OutputFolder{folder.path / "file" / "deeper"}, ConfigError);
+    CHECK(read(folder.path / "file") == "x");
+}
+
+TEST_CASE("an earlier result stays when writing the new one fails") {
+    const TemporaryFolder folder;
+    const fs::path out = folder.path / "out";
+    Comparison comparison = test::sample_comparison();
+    OutputFolder(out).write(comparison);
+    const std::string before = read(out / "result.json");
+    comparison.question = "another";
+    comparison.contenders[0].outcome.architecture = std::string(300, 'x');
+    CHECK_THROWS_AS(OutputFolder(out).write(comparison), ConfigError);
+    CHECK(read(out / "result.json") == before);
+    CHECK(std::distance(fs::directory_iterator(folder.path), fs::directory_iterator()) == 1);
 }
 
 TEST_CASE("result.json reads back, with seconds as numbers, money as text and null for what is not known") {
