@@ -30,9 +30,11 @@ public:
         : cluster_(cluster), catalog_(catalog), file_(file), path_(path) {}
 
     void check_place() const {
-        expect_known("cloud", "cloud", cluster_.cloud, names_in(catalog_.instances, &InstanceType::provider, [](const auto&) { return true; }));
+        expect_known("cloud", "cloud", cluster_.cloud,
+                     names_in(catalog_.instances, &InstanceType::provider, [](const auto&) { return true; }));
         const auto ours = [this](const PriceRow& row) { return row.provider == cluster_.cloud; };
-        expect_known("region", "region of " + cluster_.cloud, cluster_.region, names_in(catalog_.prices.rows, &PriceRow::region, ours));
+        expect_known("region", "region of " + cluster_.cloud, cluster_.region,
+                     names_in(catalog_.prices.rows, &PriceRow::region, ours));
     }
 
     void check_controllers() const {
@@ -46,9 +48,12 @@ public:
         const std::string& wanted = cluster_.brokers.instance;
         const auto ours = [this](const InstanceType& row) { return row.provider == cluster_.cloud; };
         const InstanceType* type = catalog_.instance(cluster_.cloud, wanted);
-        if (!type) expect_known("brokers.instance", "instance type of " + cluster_.cloud, wanted, names_in(catalog_.instances, &InstanceType::type, ours));
+        if (!type)
+            expect_known("brokers.instance", "instance type of " + cluster_.cloud, wanted,
+                         names_in(catalog_.instances, &InstanceType::type, ours));
         else if (!(type->nic_base.per_second > 0))
-            refuse("brokers.instance", "expected an instance type whose network limits are published, found " + in_quotes(wanted));
+            refuse("brokers.instance",
+                   "expected an instance type whose network limits are published, found " + in_quotes(wanted));
         return *type;
     }
 
@@ -56,9 +61,13 @@ public:
         const VolumeSpec& wanted = cluster_.brokers.volume;
         const auto ours = [this](const VolumeType& row) { return row.provider == cluster_.cloud || row.provider == "any"; };
         const VolumeType* type = catalog_.volume(cluster_.cloud, wanted.type);
-        if (!type) expect_known("brokers.volume.type", "volume type of " + cluster_.cloud, wanted.type, names_in(catalog_.volumes, &VolumeType::name, ours));
-        else if (type->local) check_local_volume(machine);
-        else check_network_volume(*type, machine);
+        if (!type)
+            expect_known("brokers.volume.type", "volume type of " + cluster_.cloud, wanted.type,
+                         names_in(catalog_.volumes, &VolumeType::name, ours));
+        else if (type->local)
+            check_local_volume(machine);
+        else
+            check_network_volume(*type, machine);
     }
 
 private:
@@ -67,14 +76,18 @@ private:
         if (wanted.size || wanted.throughput || wanted.iops)
             refuse("brokers.volume", "expected no size, throughput or iops because local disks bring the instance's own");
         if (machine.local_disks == 0 || !(machine.local_write.per_second > 0))
-            refuse("brokers.volume.type", "expected a network volume because " + machine.type + " has no local disks with published limits, found " + in_quotes(wanted.type));
+            refuse("brokers.volume.type", "expected a network volume because " + machine.type +
+                                              " has no local disks with published limits, found " + in_quotes(wanted.type));
     }
 
     void check_network_volume(const VolumeType& type, const InstanceType& machine) const {
         const VolumeSpec& wanted = cluster_.brokers.volume;
-        if (!wanted.size) refuse("brokers.volume.size", "expected the size of a " + type.name + " volume, found nothing because the key is missing");
+        if (!wanted.size)
+            refuse("brokers.volume.size",
+                   "expected the size of a " + type.name + " volume, found nothing because the key is missing");
         if (!(machine.ebs_base.per_second > 0))
-            refuse("brokers.instance", "expected an instance type whose limits for network volumes are published, found " + in_quotes(machine.type));
+            refuse("brokers.instance",
+                   "expected an instance type whose limits for network volumes are published, found " + in_quotes(machine.type));
         expect_at_most("brokers.volume.size", wanted.size, type.most_size);
         expect_at_most("brokers.volume.throughput", wanted.throughput, type.most_throughput);
         if (wanted.iops && type.most_iops > 0 && *wanted.iops > type.most_iops)
@@ -84,11 +97,13 @@ private:
     template <class Quantity>
     void expect_at_most(const std::string& place, const std::optional<Quantity>& wanted, Quantity most) const {
         if (wanted && most > Quantity{} && *wanted > most)
-            refuse(place, "expected at most " + to_text(most) + ", the limit of " + cluster_.brokers.volume.type + ", found " + to_text(*wanted));
+            refuse(place, "expected at most " + to_text(most) + ", the limit of " + cluster_.brokers.volume.type + ", found " +
+                              to_text(*wanted));
     }
 
     void expect_known(const std::string& place, const std::string& noun, const std::string& found, const Names& known) const {
-        if (std::ranges::find(known, found) == known.end()) refuse(place, expected_one_of(noun, known, found), nearest_hint(found, known));
+        if (std::ranges::find(known, found) == known.end())
+            refuse(place, expected_one_of(noun, known, found), nearest_hint(found, known));
     }
 
     [[noreturn]] void refuse(const std::string& place, const std::string& clause, const std::string& hint = {}) const {
@@ -103,7 +118,8 @@ private:
 
 }  // namespace
 
-void check_cluster(const ClusterSpec& cluster, bool keeps_data, const Catalog& catalog, const std::string& file, const std::string& path) {
+void check_cluster(const ClusterSpec& cluster, bool keeps_data, const Catalog& catalog, const std::string& file,
+                   const std::string& path) {
     const ClusterCheck check(cluster, catalog, file, path);
     check.check_place();
     check.check_controllers();

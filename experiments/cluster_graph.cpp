@@ -25,7 +25,8 @@ public:
         const InstanceType* machine = catalog_.instance(cluster_.cloud, cluster_.brokers.instance);
         expects(machine != nullptr, "the study was checked: its instance type is in the catalog");
         for (Count i = 0; i < cluster_.brokers.count; ++i) add_broker(i, *machine);
-        for (Count i = 0; i < cluster_.controllers; ++i) graph_.add_controller("controller " + std::to_string(i + 1), rack_of(i), Rate::unlimited());
+        for (Count i = 0; i < cluster_.controllers; ++i)
+            graph_.add_controller("controller " + std::to_string(i + 1), rack_of(i), Rate::unlimited());
         if (parts_.object_store) graph_.add_store("object store");
         return std::move(graph_);
     }
@@ -42,7 +43,8 @@ private:
         const BrokerId broker = graph_.add_broker(name, rack_of(index), machine.nic_base);
         const VolumeSpec& wanted = cluster_.brokers.volume;
         const VolumeType* type = catalog_.volume(cluster_.cloud, wanted.type);
-        if (parts_.data_volumes && type) graph_.add_volume("volume of " + name, broker, volume_throughput(wanted, *type, machine));
+        if (parts_.data_volumes && type)
+            graph_.add_volume("volume of " + name, broker, volume_throughput(wanted, *type, machine));
     }
 
     RackId rack_of(Count index) const { return racks_[static_cast<std::size_t>(index) % racks_.size()]; }

@@ -12,19 +12,19 @@ namespace rehearse {
 /// One call of the program.
 struct Command {
     std::string verb;
-    std::string subject;                  // the study file, or the topic of `list`
-    std::string output;                   // folder; empty: out/<study>
-    std::string architecture;             // of `run`; empty: the only one
+    std::string subject;       // the study file, or the topic of `list`
+    std::string output;        // folder; empty: out/<study>
+    std::string architecture;  // of `run`; empty: the only one
     std::optional<Count> seed;
-    bool effective = false;               // of `show`
+    bool effective = false;  // of `show`
     bool quiet = false;
-    std::string typed;                    // the whole command line, to replay it
+    std::string typed;  // the whole command line, to replay it
 };
 
 /// A verb of the command line with what its help says.
 struct Verb {
     std::string name, meaning, subject, example;
-    std::vector<std::string> options;     // without the leading dashes
+    std::vector<std::string> options;  // without the leading dashes
 };
 
 /// The one list of verbs.

@@ -44,9 +44,12 @@ std::string in_quotes(std::string_view text) {
 
 std::string expected_one_of(std::string_view noun, std::span<const std::string> known, std::string_view found) {
     std::string clause = "expected ";
-    if (known.empty()) clause.append("no ").append(noun).append(" because none is known");
-    else if (known.size() > longest_listing) clause.append("a known ").append(noun);
-    else clause.append(known.size() == 1 ? "" : "one of ").append(listed(known));
+    if (known.empty())
+        clause.append("no ").append(noun).append(" because none is known");
+    else if (known.size() > longest_listing)
+        clause.append("a known ").append(noun);
+    else
+        clause.append(known.size() == 1 ? "" : "one of ").append(listed(known));
     return clause + ", found " + in_quotes(found);
 }
 
@@ -59,7 +62,8 @@ std::string listed(std::span<const std::string> names) {
 std::string nearest_hint(std::string_view wrong, std::span<const std::string> known) {
     const NearestName nearest = nearest_name(wrong, known);
     if (nearest.name.empty()) return {};
-    return nearest.close ? "did you mean " + in_quotes(nearest.name) + "?" : "the nearest known name is " + in_quotes(nearest.name);
+    return nearest.close ? "did you mean " + in_quotes(nearest.name) + "?"
+                         : "the nearest known name is " + in_quotes(nearest.name);
 }
 
 }  // namespace rehearse

@@ -26,7 +26,8 @@ private:
 /// A value that is not what it should be, thrown where its place is not known yet: what() is a clause `expected ..., found ...`.
 class WrongValue : public std::invalid_argument {
 public:
-    explicit WrongValue(const std::string& clause, std::string hint = {}) : std::invalid_argument(clause), hint_(std::move(hint)) {}
+    explicit WrongValue(const std::string& clause, std::string hint = {})
+        : std::invalid_argument(clause), hint_(std::move(hint)) {}
     const std::string& hint() const { return hint_; }
 
 private:

@@ -12,8 +12,8 @@ namespace rehearse {
 struct Entrant {
     std::string architecture;
     const ClusterSpec* cluster;
-    std::string path;            // where the architecture is named: `compare[0]` or `compare[1].architecture`
-    std::string cluster_path;    // where its fleet is described: `cluster` or `compare[1].cluster`
+    std::string path;          // where the architecture is named: `compare[0]` or `compare[1].architecture`
+    std::string cluster_path;  // where its fleet is described: `cluster` or `compare[1].cluster`
 };
 
 /// In the order of the study; a fleet of its own replaces the study's.

@@ -8,11 +8,11 @@
 namespace rehearse {
 
 enum class ExitCode {
-    fine = 0,              // done; every design recovered
-    inconclusive = 2,      // a failure touched no traffic, so a run proves nothing
-    not_recovered = 3,     // a design did not recover by the horizon
+    fine = 0,           // done; every design recovered
+    inconclusive = 2,   // a failure touched no traffic, so a run proves nothing
+    not_recovered = 3,  // a design did not recover by the horizon
     wrong_input = 64,
-    missing_price = 65,    // under --strict-prices
+    missing_price = 65,  // under --strict-prices
     our_mistake = 70,
     interrupted = 130
 };

@@ -1,8 +1,8 @@
 // A signal handler may do next to nothing: it looks at one flag and sets another, or leaves.
 #include "experiments/interrupt.hpp"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 #include "experiments/exit_code.hpp"
 

@@ -25,7 +25,9 @@ std::vector<Row> rows_of(const JsonValue& document) {
 }
 
 template <class Row>
-std::vector<Row> rows_of_file() { return rows_of<Row>(document_of<Row>()); }
+std::vector<Row> rows_of_file() {
+    return rows_of<Row>(document_of<Row>());
+}
 
 /// A text of the `meta` object at the top of a data file; empty when it is not there.
 std::string meta(const JsonValue& document, std::string_view key) {

@@ -31,7 +31,8 @@ std::size_t choose_by_tag(const std::vector<Alternative>& all, const std::string
     const std::vector<std::string> kinds = texts(all, &Alternative::kind);
     const JsonValue* kind = json.find(tag);
     if (!kind)
-        throw ConfigError(file, path.text(), "expected the key " + in_quotes(tag) + " with one of " + listed(kinds) + ", found none",
+        throw ConfigError(file, path.text(),
+                          "expected the key " + in_quotes(tag) + " with one of " + listed(kinds) + ", found none",
                           misspelt_hint(json, {tag}));
     const std::string found = kind->text() ? *kind->text() : described(*kind);
     const auto chosen = std::ranges::find(all, found, &Alternative::kind);
@@ -40,12 +41,14 @@ std::size_t choose_by_tag(const std::vector<Alternative>& all, const std::string
     return static_cast<std::size_t>(chosen - all.begin());
 }
 
-std::size_t choose_by_key(const std::vector<Alternative>& all, const JsonValue& json, const JsonPath& path, const std::string& file) {
+std::size_t choose_by_key(const std::vector<Alternative>& all, const JsonValue& json, const JsonPath& path,
+                          const std::string& file) {
     for (std::size_t i = 0; i < all.size(); ++i)
         if (!all[i].key.empty() && json.find(all[i].key)) return i;
     const std::vector<std::string> keys = texts(all, &Alternative::key);
-    throw ConfigError(file, path.text(), "expected an object with " + std::string(keys.size() == 1 ? "the key " : "one of the keys ") +
-                                             listed(keys) + ", found none of them",
+    throw ConfigError(file, path.text(),
+                      "expected an object with " + std::string(keys.size() == 1 ? "the key " : "one of the keys ") +
+                          listed(keys) + ", found none of them",
                       misspelt_hint(json, keys));
 }
 

@@ -52,15 +52,19 @@ JsonValue quantity_schema(const std::vector<std::string_view>& units, std::strin
     const std::string number = "[0-9]+(\\.[0-9]*)?([eE][-+]?[0-9]+)?";
     const std::string term = "-?" + number + " *(" + alternatives(units) + ") *";
     JsonValue schema;
-    if (bare) schema.set("type", JsonValue::List{"string", "number"});
-    else schema.set("type", "string");
+    if (bare)
+        schema.set("type", JsonValue::List{"string", "number"});
+    else
+        schema.set("type", "string");
     return schema.set("pattern", "^ *(unlimited|(" + term + ")" + std::string(repeat) + ")$");
 }
 
 JsonValue number_schema(std::string_view type, const Field& field) {
     JsonValue schema;
     schema.set("type", type);
-    const auto bound = [&](double value) { return type == "integer" ? JsonValue(static_cast<std::int64_t>(value)) : JsonValue(value); };
+    const auto bound = [&](double value) {
+        return type == "integer" ? JsonValue(static_cast<std::int64_t>(value)) : JsonValue(value);
+    };
     if (field.least != no_least) schema.set("minimum", bound(field.least));
     if (field.most != no_most) schema.set("maximum", bound(field.most));
     return schema;

@@ -84,7 +84,7 @@ std::string words_type(const std::vector<std::string>& words);
 
 /// Enums are text, one of the words that EnumWords lists.
 template <class Enum>
-    requires std::is_enum_v<Enum>
+requires std::is_enum_v<Enum>
 struct Leaf<Enum> {
     static std::vector<std::string> words() {
         std::vector<std::string> all;
@@ -112,10 +112,14 @@ std::string plain_text(const JsonValue& scalar);
 /// What kind of value a parameter takes, in words: "a rate", "a list", "one of "kept", "lost"".
 template <class T>
 std::string type_in_words(const Field& field) {
-    if constexpr (ShapeOf<T>::optional) return type_in_words<typename T::value_type>(field);
-    else if constexpr (ListShape<T>) return "a list";
-    else if constexpr (LeafShape<T>) return Leaf<T>::type_words(field);
-    else return "an object";
+    if constexpr (ShapeOf<T>::optional)
+        return type_in_words<typename T::value_type>(field);
+    else if constexpr (ListShape<T>)
+        return "a list";
+    else if constexpr (LeafShape<T>)
+        return Leaf<T>::type_words(field);
+    else
+        return "an object";
 }
 
 }  // namespace rehearse

@@ -27,8 +27,10 @@ void JsonReader::refuse_unknown_keys(const JsonValue& json, const JsonPath& path
     for (const auto& [key, value] : *json.as_object()) {
         const bool is_known = std::ranges::find(known, key) != known.end() || (key == schema_key && path.text().empty());
         if (is_known) continue;
-        const std::string listing = known.size() > most_keys_listed ? "expected a known key" : "expected only the keys " + listed(known);
-        throw ConfigError(file_, path.at(key).text(), listing + ", found the unknown key " + in_quotes(key), nearest_hint(key, known));
+        const std::string listing =
+            known.size() > most_keys_listed ? "expected a known key" : "expected only the keys " + listed(known);
+        throw ConfigError(file_, path.at(key).text(), listing + ", found the unknown key " + in_quotes(key),
+                          nearest_hint(key, known));
     }
 }
 

@@ -65,8 +65,10 @@ private:
     template <OptionalShape T>
     void fill(const JsonValue& json, const JsonPath& path, const Field& field, T& into) {
         into.reset();
-        if (json.is_null()) note_given(path);
-        else fill(json, path, field, into.emplace());
+        if (json.is_null())
+            note_given(path);
+        else
+            fill(json, path, field, into.emplace());
     }
 
     template <ListShape T>
@@ -95,8 +97,10 @@ private:
         refuse_unknown_keys(json, path, keys_of<T>());
         into.fields([&](const Field& field, auto& member) {
             const JsonValue* value = json.find(field.name);
-            if (value) fill(*value, path.at(field.name), field, member);
-            else if (field.required) refuse_missing(path, field, type_in_words<std::remove_cvref_t<decltype(member)>>(field));
+            if (value)
+                fill(*value, path.at(field.name), field, member);
+            else if (field.required)
+                refuse_missing(path, field, type_in_words<std::remove_cvref_t<decltype(member)>>(field));
         });
     }
 

@@ -25,7 +25,9 @@ struct ObjectSchema {
 };
 
 template <LeafShape T>
-JsonValue schema_of(const Field& field) { return Leaf<T>::schema(field); }
+JsonValue schema_of(const Field& field) {
+    return Leaf<T>::schema(field);
+}
 template <OptionalShape T>
 JsonValue schema_of(const Field& field);
 template <ListShape T>
@@ -61,7 +63,8 @@ JsonValue schema_of(const Field&) {
 
 template <OptionalShape T>
 JsonValue schema_of(const Field& field) {
-    return JsonValue::object().set("anyOf", JsonValue::List{schema_of<typename T::value_type>(field), JsonValue::object().set("type", "null")});
+    return JsonValue::object().set(
+        "anyOf", JsonValue::List{schema_of<typename T::value_type>(field), JsonValue::object().set("type", "null")});
 }
 
 template <ListShape T>

@@ -22,7 +22,9 @@ struct AnyVisitor {
 
 /// A struct that lists its parameters.
 template <class T>
-concept Declared = std::is_class_v<T> && requires(T& declared) { declared.fields(AnyVisitor{}); };
+concept Declared = std::is_class_v<T> && requires(T& declared) {
+    declared.fields(AnyVisitor{});
+};
 
 /// An alternative that says which key of the object tells it apart, and the value that key has for it.
 template <class T>
@@ -33,18 +35,30 @@ concept Tagged = Declared<T> && requires {
 
 /// An alternative that is told apart by the presence of one of its own keys.
 template <class T>
-concept Keyed = Declared<T> && !Tagged<T> && requires { std::string_view(T::key); };
+concept Keyed = Declared<T> && !Tagged<T> && requires {
+    std::string_view(T::key);
+};
 
 template <class T>
-struct ShapeOf { static constexpr bool optional = false, list = false, map = false, choice = false; };
+struct ShapeOf {
+    static constexpr bool optional = false, list = false, map = false, choice = false;
+};
 template <class T>
-struct ShapeOf<std::optional<T>> : ShapeOf<void> { static constexpr bool optional = true; };
+struct ShapeOf<std::optional<T>> : ShapeOf<void> {
+    static constexpr bool optional = true;
+};
 template <class T>
-struct ShapeOf<std::vector<T>> : ShapeOf<void> { static constexpr bool list = true; };
+struct ShapeOf<std::vector<T>> : ShapeOf<void> {
+    static constexpr bool list = true;
+};
 template <class T>
-struct ShapeOf<std::map<std::string, T>> : ShapeOf<void> { static constexpr bool map = true; };
+struct ShapeOf<std::map<std::string, T>> : ShapeOf<void> {
+    static constexpr bool map = true;
+};
 template <class... T>
-struct ShapeOf<std::variant<T...>> : ShapeOf<void> { static constexpr bool choice = true; };
+struct ShapeOf<std::variant<T...>> : ShapeOf<void> {
+    static constexpr bool choice = true;
+};
 
 template <class T>
 concept OptionalShape = ShapeOf<T>::optional;
@@ -63,7 +77,8 @@ template <class Choice, class Visit>
 void for_each_alternative(Visit&& visit) {
     [&]<std::size_t... I>(std::index_sequence<I...>) {
         (visit(static_cast<std::variant_alternative_t<I, Choice>*>(nullptr)), ...);
-    }(std::make_index_sequence<std::variant_size_v<Choice>>{});
+    }
+    (std::make_index_sequence<std::variant_size_v<Choice>>{});
 }
 
 /// Lets a visitor that only looks walk a constant struct: fields() has one form, for members that may be written.

@@ -16,7 +16,7 @@ constexpr std::size_t deepest = 64;
 std::string place(const std::string& file, std::string_view text, std::size_t position) {
     const std::string_view before = text.substr(0, position);
     const auto line = 1 + std::ranges::count(before, '\n');
-    const std::size_t line_start = before.rfind('\n') + 1;    // npos + 1 is 0: the first line
+    const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0: the first line
     const std::size_t column = std::max<std::size_t>(before.size() - line_start, 1);
     return file + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
@@ -59,7 +59,8 @@ public:
     }
 
     bool parse_error(std::size_t position, const std::string&, const Library::exception& mistake) {
-        throw ConfigError(place(file_, text_, position), "", "expected JSON (comments are allowed), found a " + reason(mistake.what()));
+        throw ConfigError(place(file_, text_, position), "",
+                          "expected JSON (comments are allowed), found a " + reason(mistake.what()));
     }
 
 private:
@@ -83,9 +84,12 @@ private:
     }
 
     bool place_value(JsonValue value) {
-        if (open_.empty()) root_ = std::move(value);
-        else if (open_.back().value.as_list()) open_.back().value.push(std::move(value));
-        else open_.back().value.set(open_.back().key, std::move(value));
+        if (open_.empty())
+            root_ = std::move(value);
+        else if (open_.back().value.as_list())
+            open_.back().value.push(std::move(value));
+        else
+            open_.back().value.set(open_.back().key, std::move(value));
         return true;
     }
 

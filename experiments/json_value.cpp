@@ -38,8 +38,10 @@ JsonValue& JsonValue::set(std::string_view key, JsonValue value) {
     auto* members = std::get_if<Object>(&value_);
     expects(members != nullptr, "members are set on objects only");
     const auto found = std::ranges::find(*members, key, &JsonMember::key);
-    if (found != members->end()) found->value = std::move(value);
-    else members->push_back({std::string(key), std::move(value)});
+    if (found != members->end())
+        found->value = std::move(value);
+    else
+        members->push_back({std::string(key), std::move(value)});
     return *this;
 }
 

@@ -25,10 +25,11 @@ public:
     JsonValue(std::same_as<bool> auto truth) : value_(truth) {}
     /// Whole numbers beyond 63 bits become fractions, as in every JSON reader.
     template <std::integral Whole>
-        requires(!std::same_as<Whole, bool>)
-    JsonValue(Whole whole) {
-        if (std::in_range<std::int64_t>(whole)) become(static_cast<std::int64_t>(whole));
-        else become(static_cast<double>(whole));
+    requires(!std::same_as<Whole, bool>) JsonValue(Whole whole) {
+        if (std::in_range<std::int64_t>(whole))
+            become(static_cast<std::int64_t>(whole));
+        else
+            become(static_cast<double>(whole));
     }
     JsonValue(double number);
     JsonValue(const char* text);

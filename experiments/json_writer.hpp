@@ -12,7 +12,9 @@
 namespace rehearse {
 
 template <LeafShape T>
-JsonValue to_json(const T& value) { return Leaf<T>::write(value); }
+JsonValue to_json(const T& value) {
+    return Leaf<T>::write(value);
+}
 template <Declared T>
 JsonValue to_json(const T& value);
 template <ChoiceShape T>
@@ -27,8 +29,10 @@ JsonValue to_json(const T& value) {
     JsonValue object = JsonValue::object();
     if constexpr (Tagged<T>) object.set(T::tag, T::kind);
     look_at_fields(value, [&object](const Field& field, const auto& member) {
-        if constexpr (!OptionalShape<std::remove_cvref_t<decltype(member)>>) object.set(field.name, to_json(member));
-        else if (member) object.set(field.name, to_json(*member));
+        if constexpr (!OptionalShape<std::remove_cvref_t<decltype(member)>>)
+            object.set(field.name, to_json(member));
+        else if (member)
+            object.set(field.name, to_json(*member));
     });
     return object;
 }

@@ -21,18 +21,21 @@ std::string list_architectures(const Catalog&) {
 std::string list_failures(const Catalog&) {
     std::string text;
     for_each_alternative<FailureSpec>([&text]<class Failure>(Failure*) {
-        text += "\"" + std::string(Failure::tag) + "\": \"" + std::string(Failure::kind) + "\"  " + std::string(Failure::meaning) + "\n" +
-                parameter_table(parameters_of<Failure>());
+        text += "\"" + std::string(Failure::tag) + "\": \"" + std::string(Failure::kind) + "\"  " +
+                std::string(Failure::meaning) + "\n" + parameter_table(parameters_of<Failure>());
     });
     return text;
 }
 
 template <class Part>
-std::string part(const std::string& key) { return key + "\n" + parameter_table(parameters_of<Part>()); }
+std::string part(const std::string& key) {
+    return key + "\n" + parameter_table(parameters_of<Part>());
+}
 
 std::string list_study(const Catalog&) {
     return part<ClusterSpec>("cluster") + part<TopicSpec>("topics[]") + part<ProducerSpec>("clients[], producers") +
-           part<ConsumerSpec>("clients[], consumers") + part<ContenderSpec>("compare[], a name or") + part<ReturnSpec>("timeline[].returns");
+           part<ConsumerSpec>("clients[], consumers") + part<ContenderSpec>("compare[], a name or") +
+           part<ReturnSpec>("timeline[].returns");
 }
 
 std::string list_settings(const Catalog&) { return parameter_table(parameters_of<Settings>()); }
@@ -41,22 +44,24 @@ std::string list_assumptions(const Catalog&) { return parameter_table(parameters
 std::string list_instances(const Catalog& catalog) {
     TextTable table({"cloud", "instance", "vcpu", "memory", "network", "peak", "volumes", "local disks", "as of"});
     for (const InstanceType& row : catalog.instances)
-        table.add({row.provider, row.type, to_text(row.vcpu), to_text(row.memory), to_text(row.nic_base), to_text(row.nic_peak), to_text(row.ebs_base),
-                   row.local_disks == 0 ? "" : to_text(row.local_total), row.as_of});
+        table.add({row.provider, row.type, to_text(row.vcpu), to_text(row.memory), to_text(row.nic_base), to_text(row.nic_peak),
+                   to_text(row.ebs_base), row.local_disks == 0 ? "" : to_text(row.local_total), row.as_of});
     return table.text();
 }
 
 std::string list_volumes(const Catalog& catalog) {
     TextTable table({"cloud", "volume", "throughput", "at most", "iops", "at most", "as of"});
     for (const VolumeType& row : catalog.volumes)
-        table.add({row.provider, row.name, to_text(row.base_throughput), to_text(row.most_throughput), to_text(row.base_iops), to_text(row.most_iops), row.as_of});
+        table.add({row.provider, row.name, to_text(row.base_throughput), to_text(row.most_throughput), to_text(row.base_iops),
+                   to_text(row.most_iops), row.as_of});
     return table.text();
 }
 
 std::string list_workloads(const Catalog& catalog) {
     TextTable table({"workload", "instance", "brokers", "partitions", "mean rate", "peak rate", "basis"});
     for (const WorkloadShape& row : catalog.workloads)
-        table.add({row.name, row.instance, std::to_string(row.brokers), std::to_string(row.partitions), to_text(row.write_average), to_text(row.write_peak), row.basis});
+        table.add({row.name, row.instance, std::to_string(row.brokers), std::to_string(row.partitions),
+                   to_text(row.write_average), to_text(row.write_peak), row.basis});
     return table.text();
 }
 

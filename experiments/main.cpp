@@ -36,9 +36,11 @@ bool takes(const Verb& verb, const std::string& option) {
 /// Adds the options that `wanted` names; the same texts are bound before and after the verb.
 template <class Wanted>
 void add_options(CLI::App& app, Options& options, Wanted wanted) {
-    if (wanted("output")) app.add_option("-o,--output", options.output, "folder for the results instead of out/<study>")->type_name("FOLDER");
+    if (wanted("output"))
+        app.add_option("-o,--output", options.output, "folder for the results instead of out/<study>")->type_name("FOLDER");
     if (wanted("seed")) app.add_option("--seed", options.seed, "another weather than the study's")->type_name("NUMBER");
-    if (wanted("architecture")) app.add_option("--architecture", options.architecture, "which of the compared designs")->type_name("NAME");
+    if (wanted("architecture"))
+        app.add_option("--architecture", options.architecture, "which of the compared designs")->type_name("NAME");
     if (wanted("effective")) app.add_flag("--effective", options.effective, "every value with its origin");
     if (wanted("quiet")) app.add_flag("-q,--quiet", options.quiet, "no talk while it works");
     app.add_flag("--no-color", options.no_color, "plain text, as NO_COLOR does");
@@ -48,8 +50,10 @@ void add_verbs(CLI::App& app, Options& options, std::string& subject) {
     for (const Verb& verb : verbs()) {
         CLI::App* added = app.add_subcommand(verb.name, verb.meaning);
         added->fallthrough()->allow_extras()->footer("for example: " + verb.example);
-        if (verb.subject == "study") added->add_option("study", subject, "study file; - reads the standard input")->type_name("STUDY");
-        if (verb.subject == "topic") added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
+        if (verb.subject == "study")
+            added->add_option("study", subject, "study file; - reads the standard input")->type_name("STUDY");
+        if (verb.subject == "topic")
+            added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
         add_options(*added, options, [&verb](const char* option) { return takes(verb, option); });
     }
 }
@@ -59,7 +63,8 @@ std::vector<std::string> given_options(const CLI::App& app) {
     std::vector<std::string> names;
     const auto collect = [&names](const CLI::App& level) {
         for (const CLI::Option* option : level.get_options())
-            if (option->count() > 0 && !option->get_lnames().empty() && option->get_lnames().front() != "no-color") names.push_back(option->get_lnames().front());
+            if (option->count() > 0 && !option->get_lnames().empty() && option->get_lnames().front() != "no-color")
+                names.push_back(option->get_lnames().front());
     };
     collect(app);
     for (const CLI::App* verb : app.get_subcommands()) collect(*verb);
@@ -70,12 +75,17 @@ std::vector<std::string> given_options(const CLI::App& app) {
 void refuse_leftovers(const CLI::App& app, const std::string& verb) {
     const std::vector<std::string> words = app.remaining(true);
     if (words.empty()) return;
-    if (verb.empty() && !words.front().starts_with("-")) check_command({.verb = words.front(), .subject = {}, .output = {}, .architecture = {}, .seed = {}, .typed = {}}, {});
+    if (verb.empty() && !words.front().starts_with("-"))
+        check_command({.verb = words.front(), .subject = {}, .output = {}, .architecture = {}, .seed = {}, .typed = {}}, {});
     std::vector<std::string> known;
-    for (const char* option : {"--output", "--seed", "--architecture", "--effective", "--quiet", "--no-color", "--help", "--version"}) known.emplace_back(option);
+    for (const char* option :
+         {"--output", "--seed", "--architecture", "--effective", "--quiet", "--no-color", "--help", "--version"})
+        known.emplace_back(option);
     const bool is_option = words.front().starts_with("-");
-    throw ConfigError("rehearse" + (verb.empty() ? "" : " " + verb), "", std::string("expected ") + (is_option ? "a known option" : "nothing more") + ", found " + in_quotes(words.front()),
-                      is_option ? nearest_hint(words.front(), known) : "");
+    throw ConfigError(
+        "rehearse" + (verb.empty() ? "" : " " + verb), "",
+        std::string("expected ") + (is_option ? "a known option" : "nothing more") + ", found " + in_quotes(words.front()),
+        is_option ? nearest_hint(words.front(), known) : "");
 }
 
 std::string typed_line(int count, char** words) {
@@ -96,7 +106,8 @@ bool color_allowed(int count, char** words) {
 }
 
 int parse_and_perform(int count, char** words) {
-    CLI::App app("Rehearse plays failures of event-streaming clusters and says how long recovery takes, what it costs, and why.", "rehearse");
+    CLI::App app("Rehearse plays failures of event-streaming clusters and says how long recovery takes, what it costs, and why.",
+                 "rehearse");
     Options options;
     Command command;
     app.set_version_flag("--version", "rehearse " + version() + " (commit " + commit() + ")");
@@ -105,7 +116,7 @@ int parse_and_perform(int count, char** words) {
     add_verbs(app, options, command.subject);
     try {
         app.parse(count, words);
-    } catch (const CLI::Success& answer) {    // --help and --version
+    } catch (const CLI::Success& answer) {  // --help and --version
         return app.exit(answer);
     } catch (const CLI::ParseError& mistake) {
         throw ConfigError("rehearse", "", mistake.what(), "rehearse --help says more");

@@ -11,7 +11,8 @@ ParameterHelp parameter_help(const std::string& prefix, const Field& field, std:
     std::string source(field.source);
     if (!source.empty() && !field.as_of.empty()) source.append(", ").append(field.as_of);
     if (field.required) fallback = "required";
-    return {prefix + std::string(field.name), std::move(type), std::move(fallback), std::string(field.meaning), std::move(source)};
+    return {prefix + std::string(field.name), std::move(type), std::move(fallback), std::string(field.meaning),
+            std::move(source)};
 }
 
 std::string parameter_table(const std::vector<ParameterHelp>& rows) {

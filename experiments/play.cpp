@@ -43,13 +43,16 @@ std::vector<Entrant> entrants_for_run(const Study& study, const std::string& arc
     std::vector<std::string> names;
     for (const Entrant& entrant : all) names.push_back(entrant.architecture);
     if (architecture.empty() && all.size() == 1) return all;
-    if (architecture.empty()) throw ConfigError("rehearse run", "", "expected --architecture with one of " + listed(names) + ", found none");
+    if (architecture.empty())
+        throw ConfigError("rehearse run", "", "expected --architecture with one of " + listed(names) + ", found none");
     for (const Entrant& entrant : all)
         if (entrant.architecture == architecture) return {entrant};
-    throw ConfigError("--architecture", "", expected_one_of("architecture of " + study.file, names, architecture), nearest_hint(architecture, names));
+    throw ConfigError("--architecture", "", expected_one_of("architecture of " + study.file, names, architecture),
+                      nearest_hint(architecture, names));
 }
 
-Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const std::string& typed, Progress& progress) {
+Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const std::string& typed,
+                Progress& progress) {
     Comparison comparison;
     comparison.study = study.name;
     comparison.question = study.spec.question;
@@ -61,10 +64,12 @@ Comparison play(const Study& study, const std::vector<Entrant>& entrants, const 
     comparison.seed = static_cast<std::uint64_t>(study.spec.seed);
     comparison.horizon = study.spec.horizon;
     for (std::size_t i = 0; i < entrants.size(); ++i) {
-        progress.show("playing " + entrants[i].architecture + " (" + std::to_string(i + 1) + " of " + std::to_string(entrants.size()) + ")");
+        progress.show("playing " + entrants[i].architecture + " (" + std::to_string(i + 1) + " of " +
+                      std::to_string(entrants.size()) + ")");
         const ArchitectureInfo* design = find_architecture(entrants[i].architecture);
         expects(design != nullptr, "the study was checked: its architectures exist");
-        comparison.contenders.push_back({rehearse_one(study.spec, *entrants[i].cluster, *design, catalog), provenance_of(study), config_hash(study, entrants[i])});
+        comparison.contenders.push_back({rehearse_one(study.spec, *entrants[i].cluster, *design, catalog), provenance_of(study),
+                                         config_hash(study, entrants[i])});
     }
     return comparison;
 }

@@ -32,6 +32,7 @@ private:
 std::vector<Entrant> entrants_for_run(const Study& study, const std::string& architecture);
 
 /// Plays the entrants one after the other; `typed` is the command line, for whoever wants to do it again.
-Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const std::string& typed, Progress& progress);
+Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const std::string& typed,
+                Progress& progress);
 
 }  // namespace rehearse

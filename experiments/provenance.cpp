@@ -19,7 +19,8 @@ void ProvenanceWalk::add(const JsonPath& path, const Field& field, std::string v
 std::string provenance_table(const std::vector<ProvenanceRow>& rows) {
     TextTable table({"value", "", "origin", "source of the default"});
     for (const ProvenanceRow& row : rows)
-        table.add({row.path, row.value.empty() ? "\"\"" : row.value, row.origin, row.as_of.empty() ? row.source : row.source + ", " + row.as_of});
+        table.add({row.path, row.value.empty() ? "\"\"" : row.value, row.origin,
+                   row.as_of.empty() ? row.source : row.source + ", " + row.as_of});
     return table.text();
 }
 

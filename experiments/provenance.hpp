@@ -17,9 +17,9 @@ namespace rehearse {
 struct ProvenanceRow {
     std::string path;
     std::string value;
-    std::string origin;    // "study", "command line" or "default"
-    std::string source;    // of a default; "unverified" when from judgement
-    std::string as_of;     // date of that source
+    std::string origin;  // "study", "command line" or "default"
+    std::string source;  // of a default; "unverified" when from judgement
+    std::string as_of;   // date of that source
 };
 
 /// Path of a value -> origin, for all values that are not defaults.
@@ -32,12 +32,18 @@ public:
 
     template <class T>
     void walk(const JsonPath& path, const Field& field, const T& value) {
-        if constexpr (Declared<T>) walk_members(path, value);
-        else if constexpr (OptionalShape<T>) value ? walk(path, field, *value) : add(path, field, "not set");
-        else if constexpr (ListShape<T>) walk_list(path, field, value);
-        else if constexpr (MapShape<T>) walk_map(path, field, value);
-        else if constexpr (ChoiceShape<T>) std::visit([&](const auto& chosen) { walk(path, field, chosen); }, value);
-        else add(path, field, plain_text(to_json(value)));
+        if constexpr (Declared<T>)
+            walk_members(path, value);
+        else if constexpr (OptionalShape<T>)
+            value ? walk(path, field, *value) : add(path, field, "not set");
+        else if constexpr (ListShape<T>)
+            walk_list(path, field, value);
+        else if constexpr (MapShape<T>)
+            walk_map(path, field, value);
+        else if constexpr (ChoiceShape<T>)
+            std::visit([&](const auto& chosen) { walk(path, field, chosen); }, value);
+        else
+            add(path, field, plain_text(to_json(value)));
     }
 
     std::vector<ProvenanceRow> take() { return std::move(rows_); }
@@ -46,9 +52,7 @@ private:
     template <class T>
     void walk_members(const JsonPath& path, const T& value) {
         if constexpr (Tagged<T>) add(path.at(T::tag), Field{}, std::string(T::kind));
-        look_at_fields(value, [&](const Field& field, const auto& member) {
-            walk(path.at(field.name), field, member);
-        });
+        look_at_fields(value, [&](const Field& field, const auto& member) { walk(path.at(field.name), field, member); });
     }
 
     template <class T>

@@ -29,11 +29,10 @@ constexpr std::array time_units{Unit{"d", 86'400e9}, Unit{"h", 3'600e9}, Unit{"m
 constexpr std::array size_units{Unit{"PiB", 0x1p50}, Unit{"PB", 1e15}, Unit{"TiB", 0x1p40}, Unit{"TB", 1e12},
                                 Unit{"GiB", 0x1p30}, Unit{"GB", 1e9},  Unit{"MiB", 0x1p20}, Unit{"MB", 1e6},
                                 Unit{"KiB", 0x1p10}, Unit{"kB", 1e3},  Unit{"B", 1}};
-constexpr std::array rate_units{
-    Unit{"PiB/s", 0x1p50}, Unit{"PB/s", 1e15}, Unit{"TiB/s", 0x1p40}, Unit{"TB/s", 1e12},   Unit{"GiB/s", 0x1p30},
-    Unit{"GB/s", 1e9},     Unit{"MiB/s", 0x1p20}, Unit{"MB/s", 1e6},  Unit{"KiB/s", 0x1p10}, Unit{"kB/s", 1e3},
-    Unit{"B/s", 1},        Unit{"Tbit/s", 1.25e11}, Unit{"Gbit/s", 1.25e8}, Unit{"Mbit/s", 1.25e5}, Unit{"kbit/s", 125},
-    Unit{"bit/s", 0.125}};
+constexpr std::array rate_units{Unit{"PiB/s", 0x1p50},  Unit{"PB/s", 1e15},     Unit{"TiB/s", 0x1p40}, Unit{"TB/s", 1e12},
+                                Unit{"GiB/s", 0x1p30},  Unit{"GB/s", 1e9},      Unit{"MiB/s", 0x1p20}, Unit{"MB/s", 1e6},
+                                Unit{"KiB/s", 0x1p10},  Unit{"kB/s", 1e3},      Unit{"B/s", 1},        Unit{"Tbit/s", 1.25e11},
+                                Unit{"Gbit/s", 1.25e8}, Unit{"Mbit/s", 1.25e5}, Unit{"kbit/s", 125},   Unit{"bit/s", 0.125}};
 /// Written units of a rate: all but the bits.
 constexpr std::span<const Unit> byte_rate_units = std::span(rate_units).first(11);
 
@@ -155,7 +154,8 @@ Duration parse_duration(std::string_view text) {
         const Term term = take_term(time_scale, rest, text);
         if (term.unit->factor >= last_factor) refuse(time_scale, text, "parts go from the larger unit to the smaller");
         last_factor = term.unit->factor;
-        if (__builtin_add_overflow(sum.ns, nanoseconds(term, text), &sum.ns)) refuse(time_scale, text, "the longest span is 292 years");
+        if (__builtin_add_overflow(sum.ns, nanoseconds(term, text), &sum.ns))
+            refuse(time_scale, text, "the longest span is 292 years");
     } while (!rest.empty());
     return sum;
 }

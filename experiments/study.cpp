@@ -39,8 +39,10 @@ std::vector<std::string> neighbours(const fs::path& missing) {
 [[noreturn]] void refuse_missing(const std::string& path) {
     fs::path missing = fs::path(path).lexically_normal();
     std::error_code ignored;
-    while (missing.has_parent_path() && missing.parent_path() != missing && !fs::exists(missing.parent_path(), ignored)) missing = missing.parent_path();
-    throw ConfigError(path, "", "expected a study file, found no such file", nearest_hint(missing.filename().string(), neighbours(missing)));
+    while (missing.has_parent_path() && missing.parent_path() != missing && !fs::exists(missing.parent_path(), ignored))
+        missing = missing.parent_path();
+    throw ConfigError(path, "", "expected a study file, found no such file",
+                      nearest_hint(missing.filename().string(), neighbours(missing)));
 }
 
 std::string read_all(std::istream& input) {
@@ -53,7 +55,9 @@ std::string read_file(const std::string& path) {
     if (path == "-") return read_all(std::cin);
     std::error_code ignored;
     if (!fs::exists(path, ignored)) refuse_missing(path);
-    if (fs::is_directory(path, ignored)) throw ConfigError(path, "", "expected a study file, found a folder", fs::exists(fs::path(path) / "study.json", ignored) ? "it holds study.json" : "");
+    if (fs::is_directory(path, ignored))
+        throw ConfigError(path, "", "expected a study file, found a folder",
+                          fs::exists(fs::path(path) / "study.json", ignored) ? "it holds study.json" : "");
     std::ifstream file(path, std::ios::binary);
     if (!file) throw ConfigError(path, "", "expected a study file, found one that may not be read");
     return read_all(file);

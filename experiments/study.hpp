@@ -13,11 +13,11 @@ namespace rehearse {
 
 /// A checked study.
 struct Study {
-    std::string file;      // as the user named it
-    std::string name;      // of its output folder: the file's folder when the file is called study.json, else the file's stem
-    std::string hash;      // of the bytes of the file
+    std::string file;  // as the user named it
+    std::string name;  // of its output folder: the file's folder when the file is called study.json, else the file's stem
+    std::string hash;  // of the bytes of the file
     StudySpec spec;
-    Origins origins;       // of all values that are not defaults
+    Origins origins;  // of all values that are not defaults
 };
 
 /// Reads and checks a study; "-" is the standard input. Throws ConfigError.

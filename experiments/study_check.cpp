@@ -54,19 +54,26 @@ public:
         for (const TopicSpec& topic : spec_.topics) topics.push_back(topic.name);
         for (std::size_t i = 0; i < spec_.clients.size(); ++i) {
             const ClientSpec& client = spec_.clients[i];
-            std::visit([&]<class Spec>(const Spec& known) { expect_known(place("clients", i, "." + std::string(Spec::key)), "topic", known.topic, topics); }, client);
-            if (const auto* producer = std::get_if<ProducerSpec>(&client)) check_profile(producer->profile, place("clients", i, ".profile"));
+            std::visit(
+                [&]<class Spec>(const Spec& known) {
+                    expect_known(place("clients", i, "." + std::string(Spec::key)), "topic", known.topic, topics);
+                },
+                client);
+            if (const auto* producer = std::get_if<ProducerSpec>(&client))
+                check_profile(producer->profile, place("clients", i, ".profile"));
         }
     }
 
     void check_settings() const {
         const KafkaSettings& kafka = spec_.settings.kafka;
-        expect_less("settings[\"broker.heartbeat.interval.ms\"]", kafka.broker_heartbeat_interval, "broker.session.timeout.ms", kafka.broker_session_timeout);
+        expect_less("settings[\"broker.heartbeat.interval.ms\"]", kafka.broker_heartbeat_interval, "broker.session.timeout.ms",
+                    kafka.broker_session_timeout);
         expect_less("settings[\"request.timeout.ms\"]", kafka.request_timeout, "delivery.timeout.ms", kafka.delivery_timeout);
         const Assumptions& world = spec_.assumptions;
         expect_ordered("assumptions[\"put median\"]", world.put_median_s, "put p99", world.put_p99_s);
         expect_ordered("assumptions[\"get median\"]", world.get_median_s, "get p99", world.get_p99_s);
-        expect_ordered("assumptions[\"votes least\"]", world.votes_and_activation_least.seconds(), "votes most", world.votes_and_activation_most.seconds());
+        expect_ordered("assumptions[\"votes least\"]", world.votes_and_activation_least.seconds(), "votes most",
+                       world.votes_and_activation_most.seconds());
     }
 
 private:
@@ -74,12 +81,16 @@ private:
         const TopicSpec& topic = spec_.topics[i];
         if (topic.name.empty()) refuse(place("topics", i, ".name"), "expected a name, found an empty text");
         for (std::size_t j = 0; j < i; ++j)
-            if (spec_.topics[j].name == topic.name) refuse(place("topics", i, ".name"), "expected each topic name once, found " + in_quotes(topic.name) + " twice");
+            if (spec_.topics[j].name == topic.name)
+                refuse(place("topics", i, ".name"), "expected each topic name once, found " + in_quotes(topic.name) + " twice");
         if (topic.partitions < topic.count)
-            refuse(place("topics", i, ".partitions"), "expected at least one partition for each of " + std::to_string(topic.count) + " topics, found " + std::to_string(topic.partitions));
+            refuse(place("topics", i, ".partitions"), "expected at least one partition for each of " +
+                                                          std::to_string(topic.count) + " topics, found " +
+                                                          std::to_string(topic.partitions));
         if (topic.min_insync_replicas > topic.replication_factor)
-            refuse(place("topics", i, "[\"min.insync.replicas\"]"), "expected at most the replication.factor " + std::to_string(topic.replication_factor) +
-                                                                        ", found " + std::to_string(topic.min_insync_replicas));
+            refuse(place("topics", i, "[\"min.insync.replicas\"]"), "expected at most the replication.factor " +
+                                                                        std::to_string(topic.replication_factor) + ", found " +
+                                                                        std::to_string(topic.min_insync_replicas));
         for (const Entrant& entrant : entrants_) check_replicas_fit(entrant, i);
     }
 
@@ -88,8 +99,9 @@ private:
         const Count brokers = entrant.cluster->brokers.count;
         const Count replicas = spec_.topics[i].replication_factor;
         if (!keeps_data(entrant) || replicas <= brokers) return;
-        refuse(place("topics", i, "[\"replication.factor\"]"), "expected at most " + std::to_string(brokers) + ", the number of brokers in " +
-                                                                   entrant.cluster_path + ", found " + std::to_string(replicas));
+        refuse(place("topics", i, "[\"replication.factor\"]"), "expected at most " + std::to_string(brokers) +
+                                                                   ", the number of brokers in " + entrant.cluster_path +
+                                                                   ", found " + std::to_string(replicas));
     }
 
     void check_profile(const ProfileSpec& profile, const std::string& path) const {
@@ -104,11 +116,13 @@ private:
     }
 
     void expect_ordered(const std::string& path, double small, const std::string& other, double large) const {
-        if (small > large) refuse(path, "expected at most " + in_quotes(other) + " (" + to_text(large) + " s), found " + to_text(small) + " s");
+        if (small > large)
+            refuse(path, "expected at most " + in_quotes(other) + " (" + to_text(large) + " s), found " + to_text(small) + " s");
     }
 
     void expect_known(const std::string& path, const std::string& noun, const std::string& found, const Names& known) const {
-        if (std::ranges::find(known, found) == known.end()) refuse(path, expected_one_of(noun, known, found), nearest_hint(found, known));
+        if (std::ranges::find(known, found) == known.end())
+            refuse(path, expected_one_of(noun, known, found), nearest_hint(found, known));
     }
 
     [[noreturn]] void refuse(const std::string& path, const std::string& clause, const std::string& hint = {}) const {

@@ -33,7 +33,9 @@ public:
 
     void check_timing(const Timing& timing) const {
         if (timing.at < spec_.horizon) return;
-        throw ConfigError(file_, "horizon", "expected a time after the failure at " + to_text(timing.at) + " (" + path_ + "), found " + to_text(spec_.horizon));
+        throw ConfigError(
+            file_, "horizon",
+            "expected a time after the failure at " + to_text(timing.at) + " (" + path_ + "), found " + to_text(spec_.horizon));
     }
 
 private:
@@ -63,8 +65,9 @@ private:
         const auto owns = [&](const std::string& name) { return std::ranges::find(owners, name) != owners.end(); };
         if (std::ranges::any_of(compared, owns)) return;
         const std::string part = target_.data_volume ? "data volumes" : "an object store";
-        refuse(".fail", "expected a failure of something that a compared design has, but none of " + listed(compared) + " has " + part +
-                            ", found " + in_quotes(kind_),
+        refuse(".fail",
+               "expected a failure of something that a compared design has, but none of " + listed(compared) + " has " + part +
+                   ", found " + in_quotes(kind_),
                "designs that have " + part + ": " + listed(owners));
     }
 
@@ -84,11 +87,13 @@ private:
 void check_timeline(const StudySpec& spec, const std::string& file) {
     if (spec.timeline.empty()) throw ConfigError(file, "timeline", "expected at least one failure, found an empty list");
     for (std::size_t i = 0; i < spec.timeline.size(); ++i) {
-        std::visit([&]<class Failure>(const Failure& failure) {
-            const FailureCheck check(spec, file, i, failure.target(), Failure::kind);
-            check.check_target();
-            check.check_timing(failure.timing);
-        }, spec.timeline[i]);
+        std::visit(
+            [&]<class Failure>(const Failure& failure) {
+                const FailureCheck check(spec, file, i, failure.target(), Failure::kind);
+                check.check_target();
+                check.check_timing(failure.timing);
+            },
+            spec.timeline[i]);
     }
 }
 

@@ -19,7 +19,8 @@ std::string return_words(const std::optional<ReturnSpec>& returns) {
 /// ", speed 0.1": whatever the kind has besides its target and timing.
 template <class Failure>
 std::string parameter_words(const Failure& failure) {
-    constexpr std::array said{std::string_view("at"), std::string_view("returns"), std::string_view("zone"), std::string_view("broker")};
+    constexpr std::array said{std::string_view("at"), std::string_view("returns"), std::string_view("zone"),
+                              std::string_view("broker")};
     std::string words;
     look_at_fields(failure, [&](const Field& field, const auto& member) {
         const bool is_said = std::find(said.begin(), said.end(), field.name) != said.end();
@@ -39,10 +40,13 @@ std::string target_words(const Target& target) {
 std::vector<std::string> timeline_words(const StudySpec& spec) {
     std::vector<std::string> sentences;
     for (const FailureSpec& entry : spec.timeline)
-        std::visit([&]<class Failure>(const Failure& failure) {
-            sentences.push_back(to_text(failure.timing.at) + ": " + target_words(failure.target()) + parameter_words(failure) + " (" +
-                                std::string(Failure::meaning) + ")" + return_words(failure.timing.returns) + ".");
-        }, entry);
+        std::visit(
+            [&]<class Failure>(const Failure& failure) {
+                sentences.push_back(to_text(failure.timing.at) + ": " + target_words(failure.target()) +
+                                    parameter_words(failure) + " (" + std::string(Failure::meaning) + ")" +
+                                    return_words(failure.timing.returns) + ".");
+            },
+            entry);
     return sentences;
 }
 

@@ -44,9 +44,10 @@ std::vector<Verdict> verdicts(const Comparison& comparison) {
 ExitCode play_verb(const Command& command) {
     const Catalog catalog = load_catalog();
     const Study study = study_of(command, catalog);
-    const std::vector<Entrant> entrants = command.verb == "run" ? entrants_for_run(study, command.architecture) : entrants_of(study.spec);
+    const std::vector<Entrant> entrants =
+        command.verb == "run" ? entrants_for_run(study, command.architecture) : entrants_of(study.spec);
     const std::filesystem::path folder = output_folder(command, study);
-    OutputFolder{folder};    // refuses before the clock starts, and leaves nothing behind that an interrupt could strand
+    OutputFolder{folder};  // refuses before the clock starts, and leaves nothing behind that an interrupt could strand
     Progress progress(command.quiet);
     const Comparison comparison = play(study, entrants, catalog, command.typed, progress);
     write_results(comparison, folder);

@@ -18,7 +18,8 @@ enum class Mood { calm, stormy };
 
 template <>
 struct rehearse::EnumWords<Mood> {
-    static constexpr std::array words{std::pair{std::string_view("calm"), Mood::calm}, std::pair{std::string_view("stormy"), Mood::stormy}};
+    static constexpr std::array words{std::pair{std::string_view("calm"), Mood::calm},
+                                      std::pair{std::string_view("stormy"), Mood::stormy}};
 };
 
 namespace {
@@ -27,7 +28,8 @@ struct Rudder {
     Count size = 2;
     Rate drift = 5_MBps;
     void fields(auto&& field) {
-        field({.name = "size", .meaning = "how large it is", .source = "a book", .as_of = "2020-01-01", .least = 1, .most = 9}, size);
+        field({.name = "size", .meaning = "how large it is", .source = "a book", .as_of = "2020-01-01", .least = 1, .most = 9},
+              size);
         field({.name = "drift", .meaning = "how fast it drifts", .source = "unverified"}, drift);
     }
 };
@@ -130,30 +132,40 @@ TEST_CASE("wrong input is one sentence with file, place, expectation and the nea
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"watsh":"1 h"})") ==
           "v.json: watsh: expected a known key, found the unknown key \"watsh\"; did you mean \"watch\"?");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"rudder":{"sise":1}})") ==
-          "v.json: rudder.sise: expected only the keys \"size\", \"drift\", found the unknown key \"sise\"; did you mean \"size\"?");
+          "v.json: rudder.sise: expected only the keys \"size\", \"drift\", found the unknown key \"sise\"; did you mean "
+          "\"size\"?");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"watch":"1 hour"})") ==
-          "v.json: watch: expected a duration such as \"250 ms\" or \"5 min\", found \"1 hour\"; unknown unit: did you mean \"h\"?");
+          "v.json: watch: expected a duration such as \"250 ms\" or \"5 min\", found \"1 hour\"; unknown unit: did you mean "
+          "\"h\"?");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"watch":3600})") ==
           "v.json: watch: expected a duration with its unit such as \"250 ms\" or \"5 min\", found the bare number 3600");
-    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"watch":"1 ms"})") == "v.json: watch: expected at least 1 s, found \"1 ms\"");
+    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"watch":"1 ms"})") ==
+          "v.json: watch: expected at least 1 s, found \"1 ms\"");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"rudder":{"drift":"-5 MB/s"}})") ==
           "v.json: rudder.drift: expected at least 0 B/s, found \"-5 MB/s\"");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"rudder":{"size":2.5}})") ==
           "v.json: rudder.size: expected a whole number, found the bare number 2.5");
-    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"rudder":{"size":10}})") == "v.json: rudder.size: expected at most 9, found the bare number 10");
+    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"rudder":{"size":10}})") ==
+          "v.json: rudder.size: expected at most 9, found the bare number 10");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"mood":"strmy"})") ==
           "v.json: mood: expected one of \"calm\", \"stormy\", found \"strmy\"; did you mean \"stormy\"?");
-    CHECK(refusal(R"({"moved by":{"with":"oar"}})") == "v.json: ship: expected a text (her name), found nothing because the key is missing");
-    CHECK(refusal(R"({"ship":7,"moved by":{"with":"oar"}})") == "v.json: ship: expected a text in quotes, found the bare number 7");
-    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"silence.ms":"x"})").starts_with("v.json: [\"silence.ms\"]: expected a duration"));
-    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"cargo":{}})") == "v.json: cargo: expected a list in square brackets, found an object");
+    CHECK(refusal(R"({"moved by":{"with":"oar"}})") ==
+          "v.json: ship: expected a text (her name), found nothing because the key is missing");
+    CHECK(refusal(R"({"ship":7,"moved by":{"with":"oar"}})") ==
+          "v.json: ship: expected a text in quotes, found the bare number 7");
+    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"silence.ms":"x"})")
+              .starts_with("v.json: [\"silence.ms\"]: expected a duration"));
+    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"cargo":{}})") ==
+          "v.json: cargo: expected a list in square brackets, found an object");
     CHECK(refusal(R"([])") == "v.json: expected an object in braces, found a list");
 }
 
 TEST_CASE("an alternative that cannot be told is refused with all that would have been accepted") {
-    CHECK(refusal(R"({"ship":"A","moved by":{}})") == "v.json: [\"moved by\"]: expected the key \"with\" with one of \"sail\", \"oar\", found none");
+    CHECK(refusal(R"({"ship":"A","moved by":{}})") ==
+          "v.json: [\"moved by\"]: expected the key \"with\" with one of \"sail\", \"oar\", found none");
     CHECK(refusal(R"({"ship":"A","moved by":{"wiht":"oar"}})") ==
-          "v.json: [\"moved by\"]: expected the key \"with\" with one of \"sail\", \"oar\", found none; did you mean \"with\" instead of \"wiht\"?");
+          "v.json: [\"moved by\"]: expected the key \"with\" with one of \"sail\", \"oar\", found none; did you mean \"with\" "
+          "instead of \"wiht\"?");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"sial"}})") ==
           "v.json: [\"moved by\"].with: expected one of \"sail\", \"oar\", found \"sial\"; did you mean \"sail\"?");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar","area":"1 MB"}})") ==
@@ -164,7 +176,8 @@ TEST_CASE("an alternative that cannot be told is refused with all that would hav
           "did you mean \"passenger\" instead of \"pasenger\"?");
     CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"cargo":[{"passenger":"J"},{"passenger":"K","weight":"1 kB"}]})")
               .starts_with("v.json: cargo[1].weight: expected only the keys \"passenger\", found the unknown key \"weight\""));
-    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"spares":[[]]})") == "v.json: spares[0]: expected a scalar or an object, found a list");
+    CHECK(refusal(R"({"ship":"A","moved by":{"with":"oar"},"spares":[[]]})") ==
+          "v.json: spares[0]: expected a scalar or an object, found a list");
 }
 
 TEST_CASE("text that is no JSON is refused with line and column") {

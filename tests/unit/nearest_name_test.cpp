@@ -18,7 +18,7 @@ TEST_CASE("a letter missing, added, replaced or swapped is one slip") {
     CHECK(slips_between("kitten", "sitting") == 3);
     CHECK(slips_between("", "abc") == 3);
     CHECK(slips_between("Kafka", "kafka") == 0);
-    CHECK(slips_between("ca", "abc") == 3);    // restricted distance: no letter is edited twice
+    CHECK(slips_between("ca", "abc") == 3);  // restricted distance: no letter is edited twice
 }
 
 TEST_CASE("the nearest name is the one that was meant") {

@@ -58,7 +58,8 @@ TEST_CASE("rates come in bytes and in bits") {
 TEST_CASE("a quantity that is none is refused with what was expected") {
     CHECK(complaint(parse_duration, "5 mins") ==
           "expected a duration such as \"250 ms\" or \"5 min\", found \"5 mins\"; unknown unit: did you mean \"min\"?");
-    CHECK(complaint(parse_duration, "5") == "expected a duration such as \"250 ms\" or \"5 min\", found \"5\"; the unit is missing");
+    CHECK(complaint(parse_duration, "5") ==
+          "expected a duration such as \"250 ms\" or \"5 min\", found \"5\"; the unit is missing");
     CHECK(complaint(parse_bytes, "40 GB/s").find("unknown unit: did you mean \"GB\"?") != std::string::npos);
     CHECK(complaint(parse_bytes, "40 KB").find("write kB for 1000 bytes or KiB for 1024") != std::string::npos);
     CHECK(complaint(parse_rate, "10 Gbps").find("write bit/s for bits, B/s for bytes") != std::string::npos);
@@ -95,5 +96,6 @@ TEST_CASE("a quantity that is written and read again is the same to the last bit
         CHECK(parse_bytes(to_text(Bytes{number})).count == number);
         CHECK(parse_rate(to_text(Rate{number})).per_second == number);
     }
-    CHECK(parse_duration(to_text(Duration{std::numeric_limits<std::int64_t>::max()})).ns == std::numeric_limits<std::int64_t>::max());
+    CHECK(parse_duration(to_text(Duration{std::numeric_limits<std::int64_t>::max()})).ns ==
+          std::numeric_limits<std::int64_t>::max());
 }

@@ -1,4 +1,5 @@
-// Loading a study: one sentence for each kind of wrong input, the schema, the round trip, and whatever a keyboard may do to a file.
+// Loading a study: one sentence for each kind of wrong input, the schema, the round trip, and whatever a keyboard may do to a
+// file.
 #include "experiments/study.hpp"
 
 #include <doctest/doctest.h>
@@ -89,39 +90,59 @@ TEST_CASE("the seed of the command line takes the place of the study's and is tr
 }
 
 TEST_CASE("an unknown key, a wrong unit and a negative rate are named with their place") {
-    CHECK(refusal(with("\"horizon\"", "\"horizn\"")) == "study.json: horizn: expected a known key, found the unknown key \"horizn\"; did you mean \"horizon\"?");
+    CHECK(refusal(with("\"horizon\"", "\"horizn\"")) ==
+          "study.json: horizn: expected a known key, found the unknown key \"horizn\"; did you mean \"horizon\"?");
     CHECK(refusal(with("\"20 MB/s\"", "\"20 MB\"")).starts_with("study.json: clients[0].rate: expected a rate such as"));
-    CHECK(refusal(with("\"20 MB/s\"", "\"-20 MB/s\"")) == "study.json: clients[0].rate: expected at least 0 B/s, found \"-20 MB/s\"");
+    CHECK(refusal(with("\"20 MB/s\"", "\"-20 MB/s\"")) ==
+          "study.json: clients[0].rate: expected at least 0 B/s, found \"-20 MB/s\"");
     CHECK(refusal(with("\"20 MB/s\"", "20")).find("found the bare number 20") != std::string::npos);
-    CHECK(refusal(with("broker.session.timeout.ms", "broker.session.timeout")).find("did you mean \"broker.session.timeout.ms\"?") != std::string::npos);
+    CHECK(refusal(with("broker.session.timeout.ms", "broker.session.timeout"))
+              .find("did you mean \"broker.session.timeout.ms\"?") != std::string::npos);
 }
 
 TEST_CASE("names that must exist elsewhere are looked up") {
     CHECK(refusal(with("\"zone\": \"b\"", "\"zone\": \"us-east-1b\"")) ==
           "study.json: timeline[0].zone: expected one of \"a\", \"b\", \"c\", found \"us-east-1b\"; did you mean \"b\"?");
-    CHECK(refusal(with("\"zone\": \"b\"", "\"zone\": \"d\"")).starts_with("study.json: timeline[0].zone: expected one of \"a\", \"b\", \"c\", found \"d\"; "));
+    CHECK(refusal(with("\"zone\": \"b\"", "\"zone\": \"d\""))
+              .starts_with("study.json: timeline[0].zone: expected one of \"a\", \"b\", \"c\", found \"d\"; "));
     CHECK(refusal(with("m7g.large", "m7g.lage")) ==
-          "study.json: cluster.brokers.instance: expected one of \"i4i.large\", \"m7g.large\", found \"m7g.lage\"; did you mean \"m7g.large\"?");
-    CHECK(refusal(with("gp3", "gp33")).find("cluster.brokers.volume.type: expected one of \"gp3\", \"local-nvme\", found \"gp33\"; did you mean \"gp3\"?") != std::string::npos);
-    CHECK(refusal(with("us-east-1", "us-east-11")).find("cluster.region: expected \"us-east-1\", found \"us-east-11\"; did you mean") != std::string::npos);
+          "study.json: cluster.brokers.instance: expected one of \"i4i.large\", \"m7g.large\", found \"m7g.lage\"; did you mean "
+          "\"m7g.large\"?");
+    CHECK(
+        refusal(with("gp3", "gp33"))
+            .find(
+                "cluster.brokers.volume.type: expected one of \"gp3\", \"local-nvme\", found \"gp33\"; did you mean \"gp3\"?") !=
+        std::string::npos);
+    CHECK(refusal(with("us-east-1", "us-east-11"))
+              .find("cluster.region: expected \"us-east-1\", found \"us-east-11\"; did you mean") != std::string::npos);
     CHECK(refusal(with("\"kafka\"", "\"kafak\"")).find("compare[0]: expected one of \"kafka\"") != std::string::npos);
-    CHECK(refusal(with("\"consume\": \"orders\"", "\"consume\": \"order\"")).find("clients[1].consume: expected \"orders\", found \"order\"; did you mean") != std::string::npos);
+    CHECK(refusal(with("\"consume\": \"orders\"", "\"consume\": \"order\""))
+              .find("clients[1].consume: expected \"orders\", found \"order\"; did you mean") != std::string::npos);
 }
 
 TEST_CASE("numbers must fit each other") {
     CHECK(refusal(with("\"replication.factor\": 3", "\"replication.factor\": 7")) ==
           "study.json: topics[0][\"replication.factor\"]: expected at most 6, the number of brokers in cluster, found 7");
-    CHECK(refusal(with("\"replication.factor\": 3", "\"replication.factor\": 1")).find("expected at most the replication.factor 1, found 2") != std::string::npos);
-    CHECK(refusal(with("\"2 h\"", "\"10 min\"")) == "study.json: horizon: expected a time after the failure at 10 min (timeline[0]), found 10 min");
-    CHECK(refusal(with("9000", "1000")).find("settings[\"broker.heartbeat.interval.ms\"]: expected less than broker.session.timeout.ms (1 s), found 2 s") != std::string::npos);
-    CHECK(refusal(with("\"250 MiB/s\"", "\"2 GiB/s\"")).find("expected at most 1000 MiB/s, the limit of gp3, found 2 GiB/s") != std::string::npos);
+    CHECK(refusal(with("\"replication.factor\": 3", "\"replication.factor\": 1"))
+              .find("expected at most the replication.factor 1, found 2") != std::string::npos);
+    CHECK(refusal(with("\"2 h\"", "\"10 min\"")) ==
+          "study.json: horizon: expected a time after the failure at 10 min (timeline[0]), found 10 min");
+    CHECK(
+        refusal(with("9000", "1000"))
+            .find("settings[\"broker.heartbeat.interval.ms\"]: expected less than broker.session.timeout.ms (1 s), found 2 s") !=
+        std::string::npos);
+    CHECK(refusal(with("\"250 MiB/s\"", "\"2 GiB/s\"")).find("expected at most 1000 MiB/s, the limit of gp3, found 2 GiB/s") !=
+          std::string::npos);
     CHECK(refusal(with("\"size\": \"2 TB\", ", "")).find("expected the size of a gp3 volume") != std::string::npos);
-    CHECK(refusal(with("\"type\": \"gp3\", \"size\": \"2 TB\", \"throughput\": \"250 MiB/s\"", "\"type\": \"local-nvme\"")).find("m7g.large has no local disks") != std::string::npos);
+    CHECK(refusal(with("\"type\": \"gp3\", \"size\": \"2 TB\", \"throughput\": \"250 MiB/s\"", "\"type\": \"local-nvme\""))
+              .find("m7g.large has no local disks") != std::string::npos);
 }
 
 TEST_CASE("lists that must hold something, and names that must be unique") {
-    CHECK(refusal(with("[ \"kafka\", \"automq-s3\" ]", "[]")) == "study.json: compare: expected at least one architecture, found an empty list");
-    CHECK(refusal(with("\"automq-s3\"", "\"kafka\"")) == "study.json: compare[1]: expected each architecture once, found \"kafka\" twice");
+    CHECK(refusal(with("[ \"kafka\", \"automq-s3\" ]", "[]")) ==
+          "study.json: compare: expected at least one architecture, found an empty list");
+    CHECK(refusal(with("\"automq-s3\"", "\"kafka\"")) ==
+          "study.json: compare[1]: expected each architecture once, found \"kafka\" twice");
     CHECK(refusal(with("\"topics\":  [ {", "\"topics\": [ { \"name\": \"orders\", \"partitions\": 1 }, {")) ==
           "study.json: topics[1].name: expected each topic name once, found \"orders\" twice");
 }
@@ -131,20 +152,25 @@ TEST_CASE("a failure of something that no compared design has is wrong input, of
     CHECK(refusal(volume) == "accepted");
     std::string alone = volume;
     alone.replace(alone.find("\"kafka\", "), 9, "");
-    CHECK(refusal(alone) == "study.json: timeline[0].fail: expected a failure of something that a compared design has, but none of "
-                            "\"automq-s3\" has data volumes, found \"volume\"; designs that have data volumes: \"kafka\"");
+    CHECK(refusal(alone) ==
+          "study.json: timeline[0].fail: expected a failure of something that a compared design has, but none of "
+          "\"automq-s3\" has data volumes, found \"volume\"; designs that have data volumes: \"kafka\"");
     CHECK(refusal(with("\"fail\": \"zone\", \"zone\": \"b\"", "\"fail\": \"broker\", \"broker\": 7")) ==
           "study.json: timeline[0].broker: expected a broker from 1 to 6, found 7");
-    CHECK(refusal(with("\"zone\": \"b\"", "\"zone\": \"\"")).find("expected a zone or a broker, found neither") != std::string::npos);
-    CHECK(refusal(with("\"fail\": \"zone\", \"zone\": \"b\"", "\"fail\": \"isolation\", \"zone\": \"b\", \"broker\": 1")).find("found both") != std::string::npos);
+    CHECK(refusal(with("\"zone\": \"b\"", "\"zone\": \"\"")).find("expected a zone or a broker, found neither") !=
+          std::string::npos);
+    CHECK(refusal(with("\"fail\": \"zone\", \"zone\": \"b\"", "\"fail\": \"isolation\", \"zone\": \"b\", \"broker\": 1"))
+              .find("found both") != std::string::npos);
 }
 
 TEST_CASE("a contender with a fleet of its own is checked against that fleet") {
-    const std::string own = R"("kafka", { "architecture": "automq-s3", "cluster": { "region": "us-east-1", "brokers": { "count": 2, "instance": "i4i.large" } } })";
+    const std::string own =
+        R"("kafka", { "architecture": "automq-s3", "cluster": { "region": "us-east-1", "brokers": { "count": 2, "instance": "i4i.large" } } })";
     CHECK(refusal(with("\"kafka\", \"automq-s3\"", own)) == "accepted");
     std::string wrong = own;
     wrong.replace(wrong.find("i4i"), 3, "i5i");
-    CHECK(refusal(with("\"kafka\", \"automq-s3\"", wrong)).starts_with("study.json: compare[1].cluster.brokers.instance: expected one of"));
+    CHECK(refusal(with("\"kafka\", \"automq-s3\"", wrong))
+              .starts_with("study.json: compare[1].cluster.brokers.instance: expected one of"));
 }
 
 TEST_CASE("the effective study reads back as the same study") {
