@@ -32,6 +32,8 @@ public:
     std::vector<std::pair<Cause, Duration>> of_open(std::uint32_t slot, Time now) const;
     std::vector<std::pair<Cause, Duration>> of_closed(Key key) const;
 
+    std::size_t memory() const { return accounts_.capacity() * sizeof(Account) + entries_.capacity() * sizeof(Entry); }
+
 private:
     struct Account {
         Time since;

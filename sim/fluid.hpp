@@ -36,6 +36,7 @@ struct FlowSpec {
 /// Settings of the solver behind a network.
 struct FluidSettings {
     SolverKind solver = SolverKind::reference;
+    double epsilon = exact_epsilon;  // the fast solver's dial; anything larger must be printed with the results
     bool book_causes = true;  // without it seconds_by_cause() is empty
     bool check = false;       // verify the solver's books after every settle; slow, for tests
 };
@@ -107,6 +108,9 @@ public:
     std::uint64_t settles() const;
     /// Most iterations that request loops needed in one settle.
     int loop_rounds() const;
+    /// Bytes held, the agenda not included.
+    std::size_t memory() const;
+    SharingCounts counts() const;
 
 private:
     struct State;

@@ -95,6 +95,15 @@ std::uint32_t FluidNetwork::on_settled(Action action) {
 void FluidNetwork::stop_telling(std::uint32_t listener) { state_->listeners.at(listener) = {}; }
 
 std::uint64_t FluidNetwork::settles() const { return state_->settle_count; }
+SharingCounts FluidNetwork::counts() const { return state_->solver->counts(); }
+
+std::size_t FluidNetwork::memory() const {
+    const State& s = *state_;
+    return s.solver->memory() + s.book.memory() + s.gates.memory() + s.flows.memory() + s.parked.memory() + s.loops.memory() +
+           s.done_actions.memory() + s.watches.memory() + s.records.capacity() * sizeof(State::Record) +
+           s.names.capacity() * sizeof(std::string) + s.pools.capacity() * sizeof(State::Pool);
+}
+
 int FluidNetwork::loop_rounds() const { return state_->most_loop_rounds; }
 
 std::string FluidNetwork::starved() const {

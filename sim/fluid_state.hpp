@@ -71,7 +71,7 @@ struct FluidNetwork::State {
         bool complete = false;
     };
 
-    State(Agenda& a, FluidSettings s) : agenda(a), settings(s), solver(Sharing::make(s.solver, s.book_causes ? &book : nullptr)) {}
+    State(Agenda& a, FluidSettings s) : agenda(a), settings(s), solver(Sharing::make(s.solver, s.book_causes ? &book : nullptr, s.epsilon)) {}
 
     // fluid.cpp: the life of a flow
     FlowId start(FlowSpec&& spec, Action on_done);

@@ -31,6 +31,9 @@ public:
     /// Visitors for which some gate opened or shut since the last call; each may appear more than once.
     std::vector<std::uint32_t> take_changed() { return std::exchange(changed_, {}); }
     bool any_changed() const { return !changed_.empty(); }
+    std::size_t memory() const {
+        return places_.memory() + gates_.capacity() * sizeof(Gate) + visitors_.capacity() * sizeof(Visitor);
+    }
 
 private:
     static constexpr std::uint32_t none = 0xffffffff;

@@ -16,6 +16,8 @@ namespace rehearse {
 
 enum class SolverKind { reference, fast };
 
+constexpr double exact_epsilon = 1e-13;
+
 /// A flow as it enters a solver: pools are finite, distinct and at least one unless the cap is finite.
 struct SharingFlow {
     std::span<const Use> uses;
@@ -31,11 +33,20 @@ struct Crossing {
     double level;  // rate / weight
 };
 
+/// How much work a solver did; zero where it does not count.
+struct SharingCounts {
+    std::uint64_t visits = 0;   // of pools in repair
+    std::uint64_t changes = 0;  // of a pool's level
+    std::uint64_t moves = 0;    // of a flow to another bottleneck
+    std::uint64_t rebuilds = 0; // full solves
+};
+
 /// Everything but `settle` may leave rates as they were; after `settle` they are the max-min fair ones.
 class Sharing {
 public:
-    /// Causes are booked in `book` as they change; it may be null. The book's own clock is set by the owner.
-    static std::unique_ptr<Sharing> make(SolverKind kind, CauseBook* book);
+    /// Causes are booked in `book` as they change; it may be null. The book's own clock is set by the owner. `epsilon` is the
+    /// relative error of a pool's load that the fast solver lets stand; exact_epsilon is as exact as doubles are.
+    static std::unique_ptr<Sharing> make(SolverKind kind, CauseBook* book, double epsilon);
     virtual ~Sharing() = default;
 
     /// Pools are numbered from 0 in the order of their creation.
@@ -66,6 +77,10 @@ public:
 
     /// Empty if the solver's books agree with their definitions; otherwise a sentence. For tests; O(everything).
     virtual std::string inconsistency() const = 0;
+
+    /// Bytes held.
+    virtual std::size_t memory() const = 0;
+    virtual SharingCounts counts() const { return {}; }
 };
 
 }  // namespace rehearse

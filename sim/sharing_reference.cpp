@@ -123,6 +123,12 @@ void ReferenceSharing::move_origin(double by) {
     for (Entry& flow : flows_) flow.done_at -= by;
 }
 
+std::size_t ReferenceSharing::memory() const {
+    std::size_t bytes = flows_.capacity() * sizeof(Entry) + (capacities_.capacity() + loads_.capacity()) * sizeof(double);
+    for (const Entry& flow : flows_) bytes += flow.uses.capacity() * sizeof(Use);
+    return bytes;
+}
+
 std::string ReferenceSharing::inconsistency() const {
     std::vector<double> rates;
     for (const Entry& flow : flows_)

@@ -27,6 +27,7 @@ public:
     void crossings(std::uint32_t pool, std::vector<Crossing>& out) const override;
     void move_origin(double by) override;
     std::string inconsistency() const override;
+    std::size_t memory() const override;
 
 private:
     struct Entry {

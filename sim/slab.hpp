@@ -30,6 +30,8 @@ public:
     /// One more than the largest number ever given out.
     std::uint32_t span() const { return static_cast<std::uint32_t>(things_.size()); }
 
+    std::size_t memory() const { return things_.capacity() * sizeof(T) + free_.capacity() * sizeof(std::uint32_t); }
+
 private:
     std::vector<T> things_;
     std::vector<std::uint32_t> free_;

@@ -53,12 +53,12 @@ TEST_CASE("a flow through two pools takes the smaller share") {
 
 TEST_CASE("a pool at zero stops its flows, frees what they held elsewhere, and lets them resume") {
     on_both_solvers([](Plant& p) {
-        const auto a = p.network.add_pool("a", 1e9), b = p.network.add_pool("b", 1e9);
+        const auto a = p.network.add_pool("a", 1e9), b = p.network.add_pool("b", 2e9);
         double first = 0, second_done = 0;
         const auto f = p.start({{a}, {b}}, 1e9, &first);
         p.start({{a}}, 2e9, &second_done);
         p.agenda.at(second(1), [&p, b] { p.network.set_capacity(b, 0); });
-        p.agenda.at(second(13), [&p, b] { p.network.set_capacity(b, 1e9); });
+        p.agenda.at(second(13), [&p, b] { p.network.set_capacity(b, 2e9); });
         p.run(2);
         CHECK(p.network.starved() == "copy is held by b");
         CHECK(p.network.rate(f) == 0);

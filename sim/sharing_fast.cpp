@@ -1,0 +1,327 @@
+// Flows come and go, clocks and keys: everything around the repair of levels.
+#include "sim/sharing_fast.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/check.hpp"
+
+namespace rehearse {
+namespace {
+
+/// Clocks beyond this many units per weight start again from zero: a double resolves 2.4e-4 there.
+constexpr double longest_clock = 0x1p40;
+/// Books of S are summed afresh after this many settles, against drift.
+constexpr std::uint64_t settles_between_sums = 1'000'000;
+constexpr double same_instant = 1e-14;
+
+}  // namespace
+
+FastSharing::FastSharing(CauseBook* book, double epsilon) : book_(book), epsilon_(epsilon), tau_(std::max(epsilon, 1e-12)), loops_(vector_loops()) {
+    expects(epsilon >= exact_epsilon && epsilon < 0.1, "epsilon lies between 1e-13, which is exact, and a tenth");
+    for (Pool p = nowhere; p < first_pool; ++p) add_pool(unlimited);
+    level_[at_rest] = 0;
+    high_[nowhere] = unlimited;
+}
+
+void FastSharing::add_pool(double capacity) {
+    const std::size_t p = members_.size();
+    if (p >= capacity_.size()) {
+        const std::size_t size = std::max<std::size_t>(block, 2 * capacity_.size());
+        for (auto* zeros : {&capacity_, &passing_, &bound_share_, &all_share_, &clock_, &clock_at_}) zeros->resize(size, 0.0);
+        for (auto* infinities : {&level_, &top_, &high_, &least_cap_, &next_target_, &key_}) infinities->resize(size, unlimited);
+        low_.resize(size, -unlimited);
+        queued_.resize(size, 0);
+        for (auto* flags : {&forced_, &stale_}) flags->resize(size, 0);
+        block_key_.resize(size / block + vector_padding, unlimited);
+        stale_block_.resize(size / block, 0);
+        outside_.resize(size);
+        for (auto& row : rows_)
+            if (!row.empty()) row.resize(size, 0.0);
+    }
+    members_.emplace_back();
+    targets_.emplace_back();
+    rows_.emplace_back();
+    capacity_[p] = capacity;
+    pools_ = members_.size();
+    set_bounds(static_cast<Pool>(p));
+}
+
+void FastSharing::set_capacity(std::uint32_t pool, double capacity, double now) {
+    now_ = now;
+    const Pool p = pool + first_pool;
+    sync(p);
+    capacity_[p] = capacity;
+    to_sum_.push_back(p);
+    set_bounds(p);
+    force(p);
+}
+
+std::uint32_t FastSharing::take_path(std::uint32_t length) {
+    if (length < free_paths_.size() && !free_paths_[length].empty()) {
+        const auto first = free_paths_[length].back();
+        free_paths_[length].pop_back();
+        return first;
+    }
+    const auto first = static_cast<std::uint32_t>(paths_.size());
+    paths_.resize(paths_.size() + length);
+    return first;
+}
+
+void FastSharing::start(std::uint32_t slot, const SharingFlow& spec, double now) {
+    now_ = now;
+    if (slot >= flows_.size()) flows_.resize(slot + 1);
+    Flow& flow = flows_[slot];
+    expects(flow.bottleneck == nowhere, "a slot holds one flow at a time");
+    flow = {};
+    flow.bottleneck = at_rest;
+    flow.waiting = true;
+    flow.weight = spec.weight;
+    flow.amount = spec.amount;
+    flow.cap_level = spec.cap / spec.weight;
+    flow.target = spec.amount < unlimited ? spec.amount / spec.weight : 0;
+    enter(slot, spec);
+    waiting_.push_back(slot);
+    ++active_;
+}
+
+/// Joins the members of all its pools, standing still.
+void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
+    Flow& flow = flows_[slot];
+    flow.length = static_cast<std::uint32_t>(spec.uses.size());
+    flow.path = take_path(flow.length);
+    const bool unit = std::all_of(spec.uses.begin(), spec.uses.end(), [&](const Use& use) { return use.per_unit * spec.weight == 1; });
+    if (!unit) {
+        if (flow.length < free_shares_.size() && !free_shares_[flow.length].empty()) {
+            flow.shares = free_shares_[flow.length].back();
+            free_shares_[flow.length].pop_back();
+        } else {
+            flow.shares = static_cast<std::uint32_t>(shares_.size());
+            shares_.resize(shares_.size() + flow.length);
+        }
+        for (std::uint32_t i = 0; i < flow.length; ++i) {
+            shares_[flow.shares + i] = spec.uses[i].per_unit * spec.weight;
+            least_share_ = std::min(least_share_, shares_[flow.shares + i]);
+        }
+    }
+    std::vector<Pool> others;
+    std::vector<double> shares;
+    for (std::uint32_t i = 0; i < flow.length; ++i) {
+        others.clear();
+        shares.assign(1, share_of(flow, i));
+        for (std::uint32_t j = 0; j < flow.length; ++j) {
+            if (j == i) continue;
+            others.push_back(spec.uses[j].pool.value + first_pool);
+            shares.push_back(share_of(flow, j));
+        }
+        const Pool p = spec.uses[i].pool.value + first_pool;
+        paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others.data(), unit ? nullptr : shares.data(), flow.length - 1)};
+        all_share_[p] += shares[0];
+    }
+}
+
+/// The opposite of start(): nothing of it remains.
+void FastSharing::leave(std::uint32_t slot) {
+    if (flows_[slot].bottleneck != at_rest) move(slot, at_rest);
+    Flow& flow = flows_[slot];
+    for (std::uint32_t i = 0; i < flow.length; ++i) {
+        const Step step = paths_[flow.path + i];
+        swap_members(step.pool, step.place, members_[step.pool].size() - 1);
+        members_[step.pool].drop_last();
+        all_share_[step.pool] -= share_of(flow, i);
+        if (members_[step.pool].size() == 0) passing_[step.pool] = all_share_[step.pool] = 0;
+    }
+    if (flow.length >= free_paths_.size()) free_paths_.resize(flow.length + 1), free_shares_.resize(flow.length + 1);
+    if (flow.length > 0) free_paths_[flow.length].push_back(flow.path);
+    if (flow.shares != none) free_shares_[flow.length].push_back(flow.shares);
+    flow = {};
+    --active_;
+}
+
+double FastSharing::end(std::uint32_t slot, double now) {
+    now_ = now;
+    const double done = moved(slot, now);
+    leave(slot);
+    return done;
+}
+
+void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
+    now_ = now;
+    Flow& flow = flows_[slot];
+    const double level = cap / flow.weight;
+    if (flow.waiting || level == flow.cap_level) {
+        flow.cap_level = level;
+        return;
+    }
+    if (flow.bottleneck == at_cap && level > 0 && level < unlimited) return shift_cap(slot, level);
+    if (flow.bottleneck < first_pool) {
+        if (flow.bottleneck == at_cap) move(slot, at_rest);
+        flow.cap_level = level;
+        flow.waiting = true;
+        waiting_.push_back(slot);
+        return;
+    }
+    flow.cap_level = level;
+    least_cap_[flow.bottleneck] = std::min(least_cap_[flow.bottleneck], level);
+    if (level >= level_[flow.bottleneck] * (1 - tau_)) return;
+    move(slot, level > 0 ? at_cap : at_rest);
+    if (level == 0 && book_ != nullptr) book_->change(slot, cause_of(at_rest));
+}
+
+void FastSharing::settle(double now) {
+    if (waiting_.empty() && queue_.empty() && stale_pools_.empty()) return find_next();
+    now_ = now;
+    // One by one a start costs about as much as a completion; many at once are cheaper from a full solve.
+    if (waiting_.size() > 32 + active_ / 256) rebuild();
+    else bind_waiting();
+    repair();
+    sum_where_needed();
+    refresh_keys();
+    find_next();
+}
+
+/// Rounding left in S is small against the capacity that the pool had, not against the one that it may have now.
+void FastSharing::sum_where_needed() {
+    if (++settles_since_sums_ >= settles_between_sums) sum_all();
+    for (const Pool p : to_sum_) sum_pool(p);
+    to_sum_.clear();
+    repair();
+}
+
+void FastSharing::bind_waiting() {
+    for (const std::uint32_t slot : waiting_)
+        if (slot < flows_.size() && flows_[slot].waiting) bind(slot);
+    waiting_.clear();
+}
+
+/// The level that a pool would offer to one flow more.
+double FastSharing::guess(Pool p, double share) const {
+    if (capacity_[p] == 0) return 0;
+    if (level_[p] < unlimited) return level_[p] * bound_share_[p] / (bound_share_[p] + share);
+    return std::max((capacity_[p] - passing_[p]) / share, capacity_[p] / all_share_[p]);
+}
+
+void FastSharing::bind(std::uint32_t slot) {
+    Flow& flow = flows_[slot];
+    flow.waiting = false;
+    if (flow.cap_level == 0) {
+        if (book_ != nullptr) book_->change(slot, cause_of(at_rest));
+        return;
+    }
+    Pool best = at_cap;
+    double least = flow.cap_level;
+    for (std::uint32_t i = 0; i < flow.length; ++i) {
+        const Pool p = paths_[flow.path + i].pool;
+        const double level = guess(p, share_of(flow, i));
+        if (level < least) least = level, best = p;
+    }
+    if (best >= first_pool && level_[best] == unlimited) {
+        level_[best] = std::max(0.0, least);
+        clock_at_[best] = now_;
+    }
+    move(slot, best);
+    if (best >= first_pool) force(best);
+}
+
+void FastSharing::refresh_keys() {
+    for (const Pool p : stale_pools_) {
+        stale_[p] = 0;
+        refresh_key(p);
+    }
+    stale_pools_.clear();
+    const auto stale = [this](const Target& target) { return is_stale(target, at_cap); };
+    cap_targets_.drop_stale_tops(stale);
+    if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
+}
+
+void FastSharing::refresh_key(Pool p) {
+    const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
+    if (clock_[p] > longest_clock) rebase(p);
+    TargetHeap& heap = targets_[p];
+    heap.drop_stale_tops(stale);
+    if (heap.size() > 2 * std::size_t{members_[p].bound()} + 16) heap.sweep(stale);
+    next_target_[p] = heap.empty() ? unlimited : heap.top().at;
+    const bool moves = level_[p] > 0 && level_[p] < unlimited && !heap.empty();
+    key_[p] = moves ? clock_at_[p] + (next_target_[p] - clock_[p]) / level_[p] : unlimited;
+    stale_block_[p / block] = 1;
+}
+
+void FastSharing::rebase(Pool p) {
+    const double by = clock_[p];
+    const PoolMembers& members = members_[p];
+    const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
+    targets_[p].sweep(stale);
+    for (std::uint32_t place = 0; place < members.bound(); ++place) flows_[members.slot(place)].target -= by;
+    targets_[p].change_all([by](Target& target) { target.at -= by; });
+    clock_[p] = 0;
+}
+
+void FastSharing::find_next() {
+    for (std::size_t b = 0; b < stale_block_.size(); ++b) {
+        if (stale_block_[b] == 0) continue;
+        stale_block_[b] = 0;
+        block_key_[b] = loops_.least(&key_[b * block], block);
+    }
+    next_ = loops_.least(block_key_.data(), block_key_.size() / vector_padding * vector_padding);
+    if (!cap_targets_.empty()) next_ = std::min(next_, cap_targets_.top().at);
+}
+
+void FastSharing::complete(double now, double limit, std::vector<std::uint32_t>& done) {
+    now_ = now;
+    const std::size_t from = done.size();
+    for (std::size_t b = 0; b < stale_block_.size(); ++b) {
+        if (block_key_[b] > limit) continue;
+        for (std::size_t i = b * block; i < (b + 1) * block; ++i) {
+            if (key_[i] > limit) continue;
+            const Pool p = static_cast<Pool>(i);
+            sync(p);
+            const double reached = std::max(clock_[p] * (1 + same_instant), clock_[p] + level_[p] * (limit - now));
+            gather(p, targets_[p], reached, done);
+            mark_stale(p);
+        }
+    }
+    if (!cap_targets_.empty() && cap_targets_.top().at <= limit) gather(at_cap, cap_targets_, limit, done);
+    for (std::size_t i = from; i < done.size(); ++i) leave(done[i]);
+}
+
+/// The first is complete untested: it made the instant. With it go all whose target is reached or equal to the first.
+void FastSharing::gather(Pool where, TargetHeap& heap, double limit, std::vector<std::uint32_t>& done) {
+    const auto stale = [this, where](const Target& target) { return is_stale(target, where); };
+    heap.drop_stale_tops(stale);
+    if (heap.empty()) return;
+    const double most = std::max(limit, heap.top().at * (1 + same_instant));
+    while (!heap.empty() && heap.top().at <= most) {
+        const auto slot = heap.top().slot;
+        heap.pop();
+        flows_[slot].done = true;
+        done.push_back(slot);
+        heap.drop_stale_tops(stale);
+    }
+}
+
+double FastSharing::rate(std::uint32_t slot) const {
+    const Flow& flow = flows_[slot];
+    return level_at(flow.bottleneck, flow) * flow.weight;
+}
+
+double FastSharing::moved(std::uint32_t slot, double now) const {
+    const Flow& flow = flows_[slot];
+    double left = flow.target;
+    if (flow.bottleneck == at_cap) left = (flow.target - now) * flow.cap_level;
+    else if (flow.bottleneck >= first_pool) left -= clock_[flow.bottleneck] + level_[flow.bottleneck] * (now - clock_at_[flow.bottleneck]);
+    if (flow.amount == unlimited) return std::max(0.0, -left * flow.weight);
+    return std::clamp(flow.amount - left * flow.weight, 0.0, flow.amount);
+}
+
+double FastSharing::load(std::uint32_t pool) const {
+    const Pool p = pool + first_pool;
+    return members_[p].bound() == 0 ? passing_[p] : passing_[p] + level_[p] * bound_share_[p];
+}
+
+void FastSharing::crossings(std::uint32_t pool, std::vector<Crossing>& out) const {
+    const PoolMembers& members = members_[pool + first_pool];
+    for (std::uint32_t place = 0; place < members.size(); ++place)
+        out.push_back({members.slot(place), members.share(place), level_of_member(members, place)});
+}
+
+}  // namespace rehearse

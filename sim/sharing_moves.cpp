@@ -1,0 +1,148 @@
+// A flow goes from one bottleneck to another: its progress moves to the other clock, and the books of all pools on its path follow.
+#include <algorithm>
+
+#include "sim/sharing_fast.hpp"
+
+namespace rehearse {
+
+Cause FastSharing::cause_of(Pool where) const {
+    if (where >= first_pool) return {Cause::Kind::pool, where - first_pool};
+    return {where == nowhere ? Cause::Kind::none : Cause::Kind::cap, 0};
+}
+
+/// What is left, in units per weight; minus what was served if endless. The clock of its bottleneck must be at now.
+double FastSharing::rest(const Flow& flow) const {
+    if (flow.bottleneck == at_cap) return (flow.target - now_) * flow.cap_level;
+    return flow.target - clock_[flow.bottleneck];
+}
+
+/// Sets the target of a flow for the bottleneck it has now.
+void FastSharing::aim(std::uint32_t slot, double rest) {
+    Flow& flow = flows_[slot];
+    const Pool where = flow.bottleneck;
+    const bool ends = flow.amount < unlimited;
+    if (where == at_cap) {
+        flow.target = now_ + rest / flow.cap_level;
+        if (ends) cap_targets_.push({flow.target, slot});
+        return;
+    }
+    flow.target = clock_[where] + rest;
+    if (where < first_pool || !ends) return;
+    targets_[where].push({flow.target, slot});
+    next_target_[where] = std::min(next_target_[where], flow.target);
+}
+
+void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
+    if (a == b) return;
+    PoolMembers& members = members_[p];
+    members.swap(a, b);
+    for (const std::uint32_t place : {a, b}) {
+        const Flow& flow = flows_[members.slot(place)];
+        Step* step = &paths_[flow.path];
+        while (step->pool != p) ++step;
+        step->place = place;
+    }
+}
+
+void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {
+    PoolMembers& members = members_[p];
+    members.set_bound(members.bound() - 1);
+    swap_members(p, place, members.bound());
+    bound_share_[p] -= share;
+}
+
+void FastSharing::join_bound(Pool p, std::uint32_t place, double share) {
+    PoolMembers& members = members_[p];
+    swap_members(p, place, members.bound());
+    members.set_bound(members.bound() + 1);
+    bound_share_[p] += share;
+}
+
+void FastSharing::add_to_row(Pool p, const Flow& flow, double sign) {
+    if (rows_[p].empty()) return;
+    for (std::uint32_t i = 0; i < flow.length; ++i) {
+        const Pool q = paths_[flow.path + i].pool;
+        if (q == p) continue;
+        double& sum = rows_[p][q];
+        sum += sign * share_of(flow, i);
+        if (sum < least_share_ / 2) sum = 0;  // nobody is left: what is left is rounding
+    }
+}
+
+/// Bound to `to` from now on. The pool it leaves is forced to repair, the one it comes to is the caller's business.
+void FastSharing::move(std::uint32_t slot, Pool to) {
+    Flow& flow = flows_[slot];
+    const Pool from = flow.bottleneck;
+    if (from >= first_pool) sync(from);
+    if (to >= first_pool) sync(to);
+    const double left = rest(flow), old = level_at(from, flow), now = level_at(to, flow);
+    for (std::uint32_t i = 0; i < flow.length; ++i) {
+        const Step step = paths_[flow.path + i];
+        const Pool q = step.pool;
+        const double share = share_of(flow, i);
+        members_[q].set_bottleneck(step.place, to);
+        if (q == to) {
+            join_bound(q, step.place, share);
+            passing_[q] -= share * old;
+            continue;
+        }
+        if (q == from) {
+            leave_bound(q, step.place, share);
+            passing_[q] += share * now;
+        } else {
+            passing_[q] += share * (now - old);
+        }
+        top_[q] = std::max(top_[q], now);
+        if (q != from) check(q);
+    }
+    flow.bottleneck = to;
+    ++counts_.moves;
+    if (from >= first_pool) {
+        if (flow.target <= next_target_[from]) mark_stale(from);
+        if (members_[from].bound() == 0) unlevel(from);
+        else add_to_row(from, flow, -1), keep_or_drop_row(from), set_bounds(from);
+        force(from);
+    }
+    aim(slot, left);
+    if (to >= first_pool) {
+        add_to_row(to, flow, 1);
+        keep_or_drop_row(to);
+        least_cap_[to] = std::min(least_cap_[to], flow.cap_level);
+        set_bounds(to);
+        mark_stale(to);
+    }
+    if (book_ != nullptr && to != at_rest) book_->change(slot, cause_of(to));
+}
+
+/// A flow bound to its cap gets another one, above zero and finite.
+void FastSharing::shift_cap(std::uint32_t slot, double cap_level) {
+    Flow& flow = flows_[slot];
+    const double left = rest(flow), change = cap_level - flow.cap_level;
+    flow.cap_level = cap_level;
+    for (std::uint32_t i = 0; i < flow.length; ++i) {
+        const Pool q = paths_[flow.path + i].pool;
+        passing_[q] += share_of(flow, i) * change;
+        top_[q] = std::max(top_[q], cap_level);
+        check(q);
+    }
+    aim(slot, left);
+}
+
+/// Dense rows pay where many flows are bound; between the two limits the present state stays.
+void FastSharing::keep_or_drop_row(Pool p) {
+    const std::size_t bound = members_[p].bound();
+    if (rows_[p].empty() && 3 * bound > pools_) make_row(p);
+    else if (!rows_[p].empty() && 6 * bound < pools_) std::vector<double>().swap(rows_[p]);
+}
+
+void FastSharing::make_row(Pool p) {
+    const PoolMembers& members = members_[p];
+    std::vector<double> row(passing_.size(), 0.0);
+    for (std::uint32_t place = 0; place < members.bound(); ++place)
+        for (std::uint32_t i = 0; i < members.others(); ++i)
+            row[members.other_pools(place)[i]] += members.unit() ? 1.0 : members.shares(place)[i + 1];
+    row[nowhere] = 0;
+    rows_[p] = std::move(row);
+}
+
+}  // namespace rehearse

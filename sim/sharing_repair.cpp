@@ -1,0 +1,232 @@
+// Repair in ascending order of level: a change at one pool reaches only pools with higher levels, as in progressive filling, so each
+// is visited about once. Any order ends in the same rates.
+#include <algorithm>
+
+#include "sim/sharing_fast.hpp"
+
+namespace rehearse {
+namespace {
+
+/// A load that was this many times the capacity in between has left too much rounding behind.
+constexpr double transient_excess = 1000;
+
+}  // namespace
+
+void FastSharing::set_bounds(Pool p) {
+    if (members_[p].bound() == 0) {
+        low_[p] = -unlimited;
+        high_[p] = capacity_[p] * (1 + 1e-13);
+        return;
+    }
+    const double middle = capacity_[p] - level_[p] * bound_share_[p];
+    low_[p] = middle - epsilon_ * capacity_[p];
+    high_[p] = middle + epsilon_ * capacity_[p];
+}
+
+void FastSharing::queue(Pool p) {
+    const double level = level_[p] < unlimited ? level_[p] : capacity_[p] / std::max(all_share_[p], 1e-300);
+    queued_[p] = -1;
+    queue_.push(level, p);
+}
+
+void FastSharing::force(Pool p) {
+    forced_[p] = 1;
+    if (queued_[p] == 0) queue(p);
+}
+
+void FastSharing::mark_stale(Pool p) {
+    if (stale_[p] != 0) return;
+    stale_[p] = 1;
+    stale_pools_.push_back(p);
+}
+
+/// No flow is bound here any more.
+void FastSharing::unlevel(Pool p) {
+    bound_share_[p] = 0;
+    level_[p] = unlimited;
+    top_[p] = unlimited;
+    clock_[p] = 0;
+    targets_[p].clear();
+    next_target_[p] = unlimited;
+    least_cap_[p] = unlimited;
+    rows_[p].clear();
+    set_bounds(p);
+    mark_stale(p);
+}
+
+void FastSharing::repair() {
+    // Far more visits than pools mean that something goes back and forth in the last digits; a full solve ends it, and is counted.
+    std::uint64_t visits_left = 50 * pools_ + 1000;
+    int rebuilds_left = 2;
+    while (!queue_.empty()) {
+        const Pool p = queue_.pop();
+        queued_[p] = 0;
+        if (forced_[p] == 0 && !is_outside(p)) continue;
+        if (visits_left-- == 0) {
+            rebuild();
+            if (rebuilds_left-- == 0) break;
+            visits_left = 50 * pools_ + 1000;
+            continue;
+        }
+        ++counts_.visits;
+        visit(p);
+    }
+    while (!queue_.empty()) queued_[queue_.pop()] = 0;
+}
+
+/// Zero capacity is level zero by definition: rounding left in S must not make it 1e-17.
+double FastSharing::level_for(Pool p) const {
+    return capacity_[p] == 0 ? 0 : std::max(0.0, (capacity_[p] - passing_[p]) / bound_share_[p]);
+}
+
+void FastSharing::visit(Pool p) {
+    bool moved = forced_[p] != 0;
+    forced_[p] = 0;
+    if (passing_[p] > transient_excess * capacity_[p]) to_sum_.push_back(p);
+    if (members_[p].bound() == 0) {
+        if (passing_[p] <= high_[p] && capacity_[p] > 0) return;
+        if (!give_first_level(p)) return;
+        moved = true;
+    }
+    double level = level_for(p);
+    for (bool again = true; again;) {
+        again = release_capped(p, level);
+        if (members_[p].bound() == 0) return;  // queued again by the move
+        if (again) level = level_for(p);
+        again = take_faster(p, level) || again;
+        moved = moved || again;
+    }
+    if (capacity_[p] == 0) passing_[p] = 0;  // whoever still passes stands still
+    if (level != level_[p] || moved) change_level(p, level, moved);
+}
+
+/// A pool that binds nobody is over its capacity: find mu with sum of k min(y, mu) = C and bind whoever is faster. False if nobody is.
+bool FastSharing::give_first_level(Pool p) {
+    const PoolMembers& members = members_[p];
+    double mu = capacity_[p] / std::max(all_share_[p], 1e-300), before = -1;
+    while (mu > before) {
+        double slow = 0, fast = 0;
+        for (std::uint32_t i = 0; i < members.size(); ++i) {
+            const double level = level_of_member(members, i);
+            if (level <= mu) slow += members.share(i) * level;
+            else fast += members.share(i);
+        }
+        if (fast == 0) return false;
+        before = mu;
+        mu = std::max(mu, (capacity_[p] - slow) / fast);
+    }
+    scratch_.clear();
+    for (std::uint32_t i = 0; i < members.size(); ++i)
+        if (level_of_member(members, i) > mu) scratch_.push_back(members.slot(i));
+    level_[p] = mu;
+    clock_at_[p] = now_;
+    for (const std::uint32_t slot : scratch_) move(slot, p);
+    top_[p] = mu;
+    return !scratch_.empty();
+}
+
+/// Bound flows whose cap lies below the level are held by it, not by us.
+bool FastSharing::release_capped(Pool p, double level) {
+    const double limit = level * (1 - tau_);
+    if (least_cap_[p] >= limit) return false;
+    const PoolMembers& members = members_[p];
+    double least = unlimited;
+    scratch_.clear();
+    for (std::uint32_t i = 0; i < members.bound(); ++i) {
+        const double cap = flows_[members.slot(i)].cap_level;
+        if (cap < limit) scratch_.push_back(members.slot(i));
+        else least = std::min(least, cap);
+    }
+    least_cap_[p] = least;
+    for (const std::uint32_t slot : scratch_) move(slot, at_cap);
+    return !scratch_.empty();
+}
+
+/// Whoever passes faster than our level belongs here; the level rises with each of them.
+bool FastSharing::take_faster(Pool p, double& level) {
+    bool moved = false;
+    const PoolMembers& members = members_[p];
+    while (level < top_[p] * (1 - tau_)) {
+        double most = 0;
+        for (std::uint32_t i = members.bound(); i < members.size(); ++i) most = std::max(most, level_of_member(members, i));
+        top_[p] = most;
+        if (most <= level * (1 + tau_)) break;
+        const double limit = most * (1 - tau_);
+        scratch_.clear();
+        for (std::uint32_t i = members.bound(); i < members.size(); ++i)
+            if (level_of_member(members, i) >= limit) scratch_.push_back(members.slot(i));
+        for (const std::uint32_t slot : scratch_) move(slot, p);
+        top_[p] = limit;
+        level = level_for(p);
+        moved = true;
+    }
+    return moved;
+}
+
+void FastSharing::change_level(Pool p, double level, bool moved) {
+    sync(p);
+    const double change = level - level_[p];
+    const bool raise = change > 0 || moved;
+    level_[p] = level;
+    set_bounds(p);
+    mark_stale(p);
+    ++counts_.changes;
+    double slow = unlimited;
+    if (!rows_[p].empty()) slow = spread_row(p, change, raise);
+    else if (members_[p].unit()) slow = spread<true>(p, change, raise);
+    else slow = spread<false>(p, change, raise);
+    if (raise && slow < level * (1 - tau_)) send_to_slower(p, level);
+}
+
+/// Tells the other pools of the bound flows; returns the least level among them.
+template <bool unit>
+double FastSharing::spread(Pool p, double change, bool raise) {
+    const PoolMembers& members = members_[p];
+    const double level = level_[p];
+    const std::uint32_t bound = members.bound(), others = members.others();
+    double slow = unlimited;
+    for (std::uint32_t place = 0; place < bound; ++place) {
+        const Pool* pools = members.other_pools(place);
+        for (std::uint32_t i = 0; i < others; ++i) {
+            const Pool q = pools[i];
+            const double sum = passing_[q] + (unit ? change : members.shares(place)[i + 1] * change);
+            passing_[q] = sum;
+            if (raise) {
+                top_[q] = std::max(top_[q], level);
+                slow = std::min(slow, level_[q]);
+            }
+            if ((sum < low_[q] || sum > high_[q]) && queued_[q] == 0) queue(q);
+        }
+    }
+    return slow;
+}
+
+double FastSharing::spread_row(Pool p, double change, bool raise) {
+    const RowShift shift{rows_[p].data(), change, level_[p], least_share_ / 2, raise};
+    const PoolColumns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data(), queued_.data(), passing_.size()};
+    std::size_t found = 0;
+    const double slow = loops_.shift(shift, columns, outside_.data(), found);
+    for (std::size_t i = 0; i < found; ++i) queue(outside_[i]);
+    return slow;
+}
+
+/// Bound flows that cross a pool with a lower level are held there.
+void FastSharing::send_to_slower(Pool p, double level) {
+    const PoolMembers& members = members_[p];
+    const double limit = level * (1 - tau_);
+    std::vector<std::pair<std::uint32_t, Pool>> leaving;
+    for (std::uint32_t place = 0; place < members.bound(); ++place) {
+        Pool lowest = nowhere;
+        for (std::uint32_t i = 0; i < members.others(); ++i) {
+            const Pool q = members.other_pools(place)[i];
+            if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
+        }
+        if (lowest != nowhere) leaving.emplace_back(members.slot(place), lowest);
+    }
+    for (const auto& [slot, to] : leaving) {
+        move(slot, to);
+        force(to);
+    }
+}
+
+}  // namespace rehearse
