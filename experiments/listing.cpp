@@ -4,8 +4,8 @@
 #include "experiments/config_error.hpp"
 #include "experiments/json_choice.hpp"
 #include "experiments/parameter_help.hpp"
-#include "experiments/quantity.hpp"
 #include "experiments/text_table.hpp"
+#include "experiments/words.hpp"
 #include "models/architecture.hpp"
 #include "models/study_spec.hpp"
 
@@ -44,16 +44,17 @@ std::string list_assumptions(const Catalog&) { return parameter_table(parameters
 std::string list_instances(const Catalog& catalog) {
     TextTable table({"cloud", "instance", "vcpu", "memory", "network", "peak", "volumes", "local disks", "as of"});
     for (const InstanceType& row : catalog.instances)
-        table.add({row.provider, row.type, to_text(row.vcpu), to_text(row.memory), to_text(row.nic_base), to_text(row.nic_peak),
-                   to_text(row.ebs_base), row.local_disks == 0 ? "" : to_text(row.local_total), row.as_of});
+        table.add({row.provider, row.type, in_words(row.vcpu), in_words(row.memory), in_words(row.nic_base),
+                   in_words(row.nic_peak), in_words(row.ebs_base), row.local_disks == 0 ? "" : in_words(row.local_total),
+                   row.as_of});
     return table.text();
 }
 
 std::string list_volumes(const Catalog& catalog) {
     TextTable table({"cloud", "volume", "throughput", "at most", "iops", "at most", "as of"});
     for (const VolumeType& row : catalog.volumes)
-        table.add({row.provider, row.name, to_text(row.base_throughput), to_text(row.most_throughput), to_text(row.base_iops),
-                   to_text(row.most_iops), row.as_of});
+        table.add({row.provider, row.name, in_words(row.base_throughput), in_words(row.most_throughput), in_words(row.base_iops),
+                   in_words(row.most_iops), row.as_of});
     return table.text();
 }
 
@@ -61,7 +62,7 @@ std::string list_workloads(const Catalog& catalog) {
     TextTable table({"workload", "instance", "brokers", "partitions", "mean rate", "peak rate", "basis"});
     for (const WorkloadShape& row : catalog.workloads)
         table.add({row.name, row.instance, std::to_string(row.brokers), std::to_string(row.partitions),
-                   to_text(row.write_average), to_text(row.write_peak), row.basis});
+                   in_words(row.write_average), in_words(row.write_peak), row.basis});
     return table.text();
 }
 

@@ -9,6 +9,7 @@
 #include "experiments/config_error.hpp"
 #include "experiments/json_text.hpp"
 #include "models/architecture.hpp"
+#include "tests/support/schema_cover.hpp"
 #include "tests/support/small_catalog.hpp"
 
 using namespace rehearse;
@@ -42,30 +43,6 @@ std::string refusal(const std::string& text) {
         return error.what();
     }
     return "accepted";
-}
-
-/// Every key of a document is a property of its schema; alternatives count when one of them has it.
-bool covered(const JsonValue& document, const JsonValue& schema) {
-    if (const JsonValue* choices = schema.find("anyOf")) {
-        for (const JsonValue& choice : *choices->as_list())
-            if (covered(document, choice)) return true;
-        return false;
-    }
-    if (document.as_list()) {
-        for (const JsonValue& element : *document.as_list())
-            if (!schema.find("items") || !covered(element, *schema.find("items"))) return false;
-        return true;
-    }
-    if (!document.as_object()) return !schema.find("properties");
-    if (const JsonValue* required = schema.find("required"))
-        for (const JsonValue& key : *required->as_list())
-            if (!document.find(*key.text())) return false;
-    for (const auto& [key, value] : *document.as_object()) {
-        const JsonValue* property = schema.find("properties") ? schema.find("properties")->find(key) : nullptr;
-        if (!property || !covered(value, *property)) return false;
-        if (property->find("const") && !(*property->find("const") == value)) return false;
-    }
-    return true;
 }
 
 }  // namespace
@@ -181,10 +158,10 @@ TEST_CASE("the effective study reads back as the same study") {
 
 TEST_CASE("the schema knows every key of a study, written by hand or in full") {
     const JsonValue schema = study_schema();
-    CHECK(covered(parse_json(good, "study.json"), schema));
-    CHECK(covered(effective_study(parse(good)), schema));
-    CHECK_FALSE(covered(parse_json(with("\"horizon\"", "\"horizn\""), "study.json"), schema));
-    CHECK_FALSE(covered(parse_json(with("\"fail\": \"zone\"", "\"fail\": \"zoo\""), "study.json"), schema));
+    CHECK(test::covered(parse_json(good, "study.json"), schema));
+    CHECK(test::covered(effective_study(parse(good)), schema));
+    CHECK_FALSE(test::covered(parse_json(with("\"horizon\"", "\"horizn\""), "study.json"), schema));
+    CHECK_FALSE(test::covered(parse_json(with("\"fail\": \"zone\"", "\"fail\": \"zoo\""), "study.json"), schema));
     CHECK(*schema.find("$schema")->text() == "https://json-schema.org/draft/2020-12/schema");
     CHECK(parse_json(to_text(schema), "schema") == schema);
 }
