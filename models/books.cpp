@@ -20,6 +20,7 @@ PathCost& PathCost::operator+=(const PathCost& other) {
     bytes.insert(bytes.end(), other.bytes.begin(), other.bytes.end());
     requests.insert(requests.end(), other.requests.begin(), other.requests.end());
     if (other.loop) loop = other.loop;
+    answer_s += other.answer_s;
     return *this;
 }
 

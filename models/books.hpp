@@ -31,6 +31,7 @@ struct PathCost {
     std::vector<ByteLine> bytes;
     std::vector<RequestLine> requests;
     std::optional<RequestLoop> loop;
+    double answer_s = 0;             // seconds from a request's last byte to its answer, where that is not next to nothing
 
     PathCost& operator+=(const PathCost& other);
 };

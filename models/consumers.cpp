@@ -51,7 +51,7 @@ void ConsumerCrowd::open_lanes() {
     follow_partitions();
     for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
         if (moving_partitions(b) == 0) continue;
-        lanes_[b].cap = 0;
+        lanes_[b].cap.start(0);
         lanes_[b].transfer = world_.books.open(path(BrokerId{b}), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
     }
 }
@@ -68,12 +68,7 @@ void ConsumerCrowd::set_lane(std::size_t b) {
     if (!lane.transfer) return;
     const double share = static_cast<double>(moving_partitions(b)) / world_.table.topics[topic_].partitions;
     const double most = spec_.process_rate ? static_cast<double>(spec_.groups) * spec_.process_rate->per_second * share : unlimited;
-    const double wanted = lane.moving.level() > 1 || lane.rate() < appended * part * (1 - 1e-9) ? unlimited : appended * part;
-    const double cap = std::min(most, wanted);
-    if (cap != lane.cap) {
-        lane.cap = cap;
-        lane.transfer.set_cap(cap);
-    }
+    lane.cap.follow(lane.transfer, std::min(most, lane.moving.level() > 1 ? unlimited : appended * part), world_.sim.agenda.now());
 }
 
 void ConsumerCrowd::on_rates() {

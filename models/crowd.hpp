@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "models/books.hpp"
+#include "models/following_cap.hpp"
 #include "models/rate_profile.hpp"
 #include "models/service_map.hpp"
 #include "models/study_spec.hpp"
@@ -21,7 +22,8 @@ struct Lane {
     explicit Lane(Agenda& agenda) : moving(agenda), waiting(agenda) {}
     FluidQueue moving, waiting;        // bytes not yet acknowledged (producers) or read (consumers)
     Transfer transfer;                 // the flow while anything moves
-    double cap = 0;                    // of the flow, as last set
+    FollowingCap cap;
+    double most = unlimited;           // what its connections can carry
     double rate() const { return transfer.rate(); }
 };
 

@@ -19,7 +19,7 @@ struct Topic {
     int min_insync = 1;
     Duration retention;
     Bytes segment;
-    double write_rate = 0;              // offered bytes a second by all its producers, before the run changes it
+    double write_rate = 0;              // bytes a second that all its producers offer, mean over the week
 
     double partition_rate() const { return write_rate / partitions; }
 };

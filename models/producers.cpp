@@ -61,16 +61,25 @@ PathCost ProducerCrowd::path(BrokerId leader) const {
     for (std::uint32_t f = 0; f < world_.brokers.size(); ++f)
         if (const std::uint32_t n = service.followers[leader.index() * world_.brokers.size() + f]) followers.emplace_back(BrokerId{f}, n / moving);
     cost += world_.architecture->write_path(leader, followers);
-    if (cost.loop) cost.loop->batch = static_cast<double>(spec_.connections) * world_.settings().max_request_size.count;
     return cost;
+}
+
+double ProducerCrowd::most(const PathCost& path) const {
+    // A connection carries one request at a time (SocketServer mutes it until the answer). Many connections wait at different times, so
+    // together they keep the path busy up to n requests per answer time: the machine repairman with many machines, not one loop.
+    if (path.answer_s <= 0) return unlimited;
+    return static_cast<double>(spec_.connections) * world_.settings().max_request_size.count / path.answer_s;
 }
 
 void ProducerCrowd::open_lanes() {
     follow_partitions();
     for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
         if (moving_partitions(b) == 0) continue;
-        lanes_[b].cap = offered_rate_ * share(moving_partitions(b));
-        lanes_[b].transfer = world_.books.open(path(BrokerId{b}), Work::live, name_ + " to " + world_.brokers[b].name(), lanes_[b].cap);
+        PathCost way = path(BrokerId{b});
+        lanes_[b].most = most(way);
+        const double cap = std::min(lanes_[b].most, offered_rate_ * share(moving_partitions(b)));
+        lanes_[b].cap.start(cap);
+        lanes_[b].transfer = world_.books.open(std::move(way), Work::live, name_ + " to " + world_.brokers[b].name(), cap);
     }
     set_rates();
 }
@@ -84,11 +93,7 @@ void ProducerCrowd::set_lane(std::size_t b) {
     lane.waiting.set_inflow(waiting);
     if (!lane.transfer) return;
     // A backlog is sent as fast as the path allows; without one, what is offered is sent. A dust level is rounding, not backlog.
-    const double cap = lane.moving.level() > 1 || lane.rate() < inflow * (1 - 1e-9) ? unlimited : inflow;
-    if (cap != lane.cap) {
-        lane.cap = cap;
-        lane.transfer.set_cap(cap);
-    }
+    lane.cap.follow(lane.transfer, std::min(lane.most, lane.moving.level() > 1 ? unlimited : inflow), world_.sim.agenda.now());
 }
 
 void ProducerCrowd::set_rates() {

@@ -42,6 +42,7 @@ private:
     void judge_blocking();
     void step_profile();
     PathCost path(BrokerId leader) const;
+    double most(const PathCost& path) const;
 
     const ProducerSpec& spec_;
     RateProfile profile_;

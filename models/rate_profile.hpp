@@ -22,6 +22,13 @@ public:
         return daily * weekly;
     }
 
+    /// Mean factor over a week.
+    double mean() const {
+        double sum = 0;
+        for (std::int64_t hour = 0; hour < 168; ++hour) sum += at(Time{hour * Duration{1_h}.ns - spec_.starts_at.ns});
+        return sum / 168;
+    }
+
     /// The next full hour after `t`, when the factor may change.
     Time next_change(Time t) const {
         const std::int64_t hour = Duration{1_h}.ns;

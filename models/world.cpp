@@ -71,7 +71,7 @@ void World::build_topics() {
         topic.retention = spec.retention;
         topic.segment = spec.segment_bytes;
         for (const ClientSpec& client : study.clients)
-            if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name) topic.write_rate += p->rate.per_second;
+            if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name) topic.write_rate += p->rate.per_second * RateProfile(p->profile).mean();
         table.topics.push_back(topic);
         architecture->place(table.topics.size() - 1, spec);
         ensures(table.size() == topic.first + topic.partitions, "an architecture places every partition of a topic");

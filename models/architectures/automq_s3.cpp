@@ -68,7 +68,14 @@ PathCost AutomqS3::upload_path(BrokerId broker, double compacted) const {
 
 void AutomqS3::begin() {
     for (const Broker& b : world_.brokers)
-        wals_[b.id().index()].uploads = world_.books.open(upload_path(b.id(), world_.assumptions().small_object_share), Work::live, b.name() + " uploads objects", 0);
+        start_uploads(b.id());
+}
+
+void AutomqS3::start_uploads(BrokerId broker) {
+    Wal& wal = wals_[broker.index()];
+    wal.uploads = world_.books.open(upload_path(broker, world_.assumptions().small_object_share), Work::live,
+                                    world_.brokers[broker.index()].name() + " uploads objects", 0);
+    wal.cap.start(0);
 }
 
 double AutomqS3::nominal_ingest(BrokerId broker) const {
@@ -93,7 +100,7 @@ PathCost AutomqS3::write_path(BrokerId leader, const std::vector<FollowerShare>&
     // An acknowledgement waits for its batch, the PUT and the GET that verifies the reservation.
     const double rate = std::max(1.0, nominal_ingest(leader)), object = wal_object(rate);
     const double batching = std::min(s.wal_batch_interval.seconds(), s.wal_max_bytes_in_batch.count / rate) / 2;
-    cost.loop = RequestLoop{1, batching + world_.store.put_mean(Bytes{object}) + world_.store.get_mean(Bytes{21})};
+    cost.answer_s = batching + world_.store.put_mean(Bytes{object}) + world_.store.get_mean(Bytes{21});
     return cost;
 }
 
@@ -120,11 +127,7 @@ void AutomqS3::on_settled() {
         wal.excess.set_inflow(wal.ingest);
         wal.excess.set_outflow(wal.uploads.rate());
         if (!wal.uploads) continue;
-        const double cap = wal.excess.level() > 1 || wal.uploads.rate() < wal.ingest * (1 - 1e-9) ? unlimited : wal.ingest;
-        if (cap != wal.cap) {
-            wal.cap = cap;
-            wal.uploads.set_cap(cap);
-        }
+        wal.cap.follow(wal.uploads, wal.excess.level() > 1 ? unlimited : wal.ingest, world_.sim.agenda.now());
     }
 }
 
@@ -162,7 +165,7 @@ void AutomqS3::on_lost(BrokerId broker) {
     meter(wal, broker);
     wal.uploads.close();
     wal.excess.take(wal.excess.level());
-    wal.cap = wal.ingest = 0;
+    wal.ingest = 0;
     opening_[broker.index()] = 0;
 }
 
@@ -215,8 +218,7 @@ void AutomqS3::on_fenced(BrokerId broker, FactId cause) {
 
 void AutomqS3::on_unfenced(BrokerId broker, FactId cause) {
     if (!wals_[broker.index()].uploads)
-        wals_[broker.index()].uploads = world_.books.open(upload_path(broker, world_.assumptions().small_object_share), Work::live,
-                                                          world_.brokers[broker.index()].name() + " uploads objects", 0);
+        start_uploads(broker);
     for (std::size_t p = 0; p < world_.table.size(); ++p)
         if (!world_.table.has_leader(p) && world_.controller->fenced(next_owner_[p])) next_owner_[p] = pick_owner(next_owner_[p]);
     assign();

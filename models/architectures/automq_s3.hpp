@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "models/architecture.hpp"
+#include "models/following_cap.hpp"
 #include "models/wal_uploads.hpp"
 #include "sim/fluid_queue.hpp"
 #include "sim/process.hpp"
@@ -49,7 +50,7 @@ private:
         explicit Wal(Agenda& agenda) : excess(agenda) {}
         Transfer uploads;
         FluidQueue excess;               // beyond the saw-tooth
-        double cap = 0;
+        FollowingCap cap;
         double phase_share = 0, sweep_share = 0;
         double ingest = 0;               // bytes a second, as of the last settle
         Time metered;                    // WAL requests are booked up to here
@@ -59,6 +60,7 @@ private:
         FactId fact = no_fact;
     };
 
+    void start_uploads(BrokerId broker);
     double nominal_ingest(BrokerId broker) const;
     double wal_object(double rate) const;
     void meter(Wal& wal, BrokerId broker);
