@@ -3,6 +3,6 @@
 
 namespace rehearse::bench {
 
-std::vector<Verb> verbs() { return {hold(), reschedule(), ping()}; }
+std::vector<Verb> verbs() { return {hold(), reschedule(), ping(), rebuild()}; }
 
 }  // namespace rehearse::bench

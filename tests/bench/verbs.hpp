@@ -10,6 +10,7 @@ namespace rehearse::bench {
 Verb hold();
 Verb reschedule();
 Verb ping();
+Verb rebuild();
 
 /// All of them, in the order of the help.
 std::vector<Verb> verbs();
