@@ -5,41 +5,21 @@
 
 namespace rehearse {
 
-WaitList::~WaitList() {
-    while (first_ != nullptr) remove(*first_);
-}
-
-void WaitList::add(ProcessState& process) {
-    expects(process.waits_in == nullptr, "a process waits for one thing at a time");
-    process.waits_in = this;
-    process.before = last_;
-    (last_ == nullptr ? first_ : last_->behind) = &process;
-    last_ = &process;
-}
-
-void WaitList::remove(ProcessState& process) {
-    (process.before == nullptr ? first_ : process.before->behind) = process.behind;
-    (process.behind == nullptr ? last_ : process.behind->before) = process.before;
-    process.waits_in = nullptr;
-    process.before = process.behind = nullptr;
-}
-
-void WaitList::wake_first() {
-    ProcessState& process = *first_;
-    remove(process);
-    process.wake_at(process.scope->agenda().now());
-}
-
-void WaitList::wake_all() {
-    while (first_ != nullptr) wake_first();
+void Signal::open() {
+    open_ = true;
+    for (const Wake& wake : std::exchange(waiting_, {})) wake();
 }
 
 ProcessState::~ProcessState() {
-    if (waits_in != nullptr) waits_in->remove(*this);
     if (scope != nullptr) scope->agenda().cancel(wake);
 }
 
 void ProcessState::wake_at(Time t) { wake = scope->agenda().at(t, Scope::Resume{static_cast<Process::promise_type*>(this)}); }
+
+Wake ProcessState::park() {
+    wake_at(Time::never());
+    return {&scope->agenda(), wake};
+}
 
 Scope::~Scope() {
     expects(running_ == nullptr, "a scope is not destroyed from inside one of its own frames");
@@ -79,7 +59,7 @@ void Scope::resume(Process::promise_type& state) {
 
 void Scope::finish(Process::promise_type& state) {
     const std::exception_ptr error = state.error;
-    state.ended.open();
+    if (state.awaited_by.waits()) state.awaited_by();
     unlink(state);
     Process::Frame::from_promise(state).destroy();
     if (error) std::rethrow_exception(error);
@@ -89,8 +69,8 @@ void Scope::doom_all() {
     for (ProcessState* state = youngest_; state != nullptr; state = state->older) state->doomed = true;
 }
 
-/// Looks again from the youngest after each one, because a destructor may change the list. What a dead one waited for must
-/// not hear of it, hence no `ended`.
+/// Looks again from the youngest after each one, because a destructor may change the list. Whoever awaits an
+/// ended one is not told: it ends with it.
 void Scope::sweep() {
     ProcessState* state = youngest_;
     while (state != nullptr) {
@@ -118,10 +98,7 @@ void Scope::unlink(ProcessState& state) {
     --count_;
 }
 
-Sleep sleep(Agenda& agenda, Duration d) {
-    const bool beyond = d.ns > Time::never().ns - agenda.now().ns;
-    return {agenda, beyond ? Time::never() : agenda.now() + d};
-}
+Sleep sleep(Agenda& agenda, Duration d) { return {agenda, agenda.later_by(d)}; }
 
 Sleep sleep_until(Agenda& agenda, Time t) { return {agenda, t}; }
 
@@ -132,7 +109,7 @@ void Sleep::await_suspend(Process::Frame frame) {
 
 void Process::Run::await_suspend(Frame frame) {
     ProcessState& child = process_.frame_.promise();
-    if (frame.promise().scope->spawn(std::move(process_))) child.ended.wait().await_suspend(frame);
+    if (frame.promise().scope->spawn(std::move(process_))) child.awaited_by = frame.promise().park();
 }
 
 }  // namespace rehearse

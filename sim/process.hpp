@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <exception>
 #include <utility>
+#include <vector>
 
 #include "sim/agenda.hpp"
 #include "sim/frame_pool.hpp"
@@ -17,35 +18,22 @@
 namespace rehearse {
 
 class Scope;
-struct ProcessState;
 
-/// Those who wait, first come first served. A process waits in at most one list and leaves it when it is destroyed.
-class WaitList {
-public:
-    WaitList() = default;
-    WaitList(const WaitList&) = delete;
-    WaitList& operator=(const WaitList&) = delete;
-    ~WaitList();
+/// Wakes one waiting process; may be kept, copied and called for ever: it does nothing once that process has gone on or ended.
+/// Fits an Action, so whatever calls back can wake a process: `network.when_done(flow, process.park())`.
+struct Wake {
+    Agenda* agenda = nullptr;
+    Ticket ticket;
 
-    bool empty() const { return first_ == nullptr; }
-    void add(ProcessState& process);
-    void remove(ProcessState& process);
-    /// Takes out the first and lets it continue as an event of this instant.
-    void wake_first();
-    void wake_all();
-
-private:
-    ProcessState* first_ = nullptr;
-    ProcessState* last_ = nullptr;
+    /// Lets the process continue as an event of this instant.
+    void operator()() const { agenda->reschedule(ticket, agenda->now()); }
+    bool waits() const { return agenda != nullptr && agenda->pending(ticket); }
 };
 
 /// Opens once; all who wait, and all who come later, continue. Those who wait when it is destroyed wait for ever.
 class Signal {
 public:
-    void open() {
-        open_ = true;
-        waiting_.wake_all();
-    }
+    void open();
     bool is_open() const { return open_; }
 
     class Wait;
@@ -54,20 +42,18 @@ public:
 
 private:
     bool open_ = false;
-    WaitList waiting_;
+    std::vector<Wake> waiting_;
 };
 
-/// What a frame knows about itself. Its destructor withdraws it from whatever it waits for.
+/// What a frame knows about itself. A process that waits is an entry of the agenda, which its destructor cancels: that alone
+/// withdraws it from whatever it waits for.
 struct ProcessState {
     Scope* scope = nullptr;
     ProcessState* older = nullptr;  // neighbours in the scope, in order of spawning
     ProcessState* younger = nullptr;
-    WaitList* waits_in = nullptr;
-    ProcessState* before = nullptr;  // neighbours in that list
-    ProcessState* behind = nullptr;
-    Ticket wake;
+    Ticket wake;          // how it goes on
+    Wake awaited_by;      // continues after its end
     bool doomed = false;  // its scope has closed; it will not be resumed again
-    Signal ended;
     std::exception_ptr error;
 
     ProcessState() = default;
@@ -77,6 +63,8 @@ struct ProcessState {
 
     /// Continues at `t`, through the agenda of its scope.
     void wake_at(Time t);
+    /// Waits until it is woken.
+    Wake park();
 };
 
 /// Unstarted until a scope spawns it or another process awaits it; then it belongs to that scope.
@@ -174,7 +162,7 @@ class Signal::Wait {
 public:
     explicit Wait(Signal& signal) : signal_(&signal) {}
     bool await_ready() const noexcept { return signal_->open_; }
-    void await_suspend(Process::Frame frame) { signal_->waiting_.add(frame.promise()); }
+    void await_suspend(Process::Frame frame) { signal_->waiting_.push_back(frame.promise().park()); }
     void await_resume() const noexcept {}
 
 private:

@@ -1,0 +1,399 @@
+#include "sim/process.hpp"
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "sim/check.hpp"
+#include "sim/flow_wait.hpp"
+#include "sim/turns.hpp"
+
+using namespace rehearse;
+
+namespace {
+
+/// Counts how many of its kind live, so that a frame that is not destroyed, or destroyed twice, shows.
+struct Counted {
+    int* alive;
+    explicit Counted(int& count) : alive(&count) { ++*alive; }
+    Counted(const Counted&) = delete;
+    Counted& operator=(const Counted&) = delete;
+    ~Counted() { --*alive; }
+};
+
+struct Stage {
+    explicit Stage(AgendaKind kind) : agenda(kind), network(agenda) {}
+    Agenda agenda;
+    FluidNetwork network;
+    std::string diary;
+    int alive = 0;
+
+    void note(const std::string& what) { diary += what + "@" + std::to_string(agenda.now().ns / 1'000'000) + " "; }
+};
+
+Process sleeper(Stage& stage, std::string name, Duration d) {
+    const Counted here(stage.alive);
+    stage.note(name + "+");
+    co_await sleep(stage.agenda, d);
+    stage.note(name + "-");
+}
+
+Process waiter(Stage& stage, std::string name, Signal& signal) {
+    const Counted here(stage.alive);
+    co_await signal.wait();
+    stage.note(name);
+}
+
+Process parent(Stage& stage) {
+    const Counted here(stage.alive);
+    co_await sleeper(stage, "child", 3_ms);
+    stage.note("parent");
+}
+
+Process thrower(Stage& stage) {
+    const Counted here(stage.alive);
+    co_await sleep(stage.agenda, 2_ms);
+    throw std::runtime_error("a process failed");
+}
+
+Process suicide(Stage& stage, Scope& own) {
+    const Counted here(stage.alive);
+    co_await sleep(stage.agenda, 2_ms);
+    own.close();
+    own.close();
+    stage.note("goes on");
+    co_await sleep(stage.agenda, 0_ms);
+    stage.note("never");
+}
+
+constexpr AgendaKind both[] = {AgendaKind::heap, AgendaKind::ladder};
+
+}  // namespace
+
+TEST_CASE("processes start and continue as events, in the order in which they were spawned") {
+    for (const AgendaKind kind : both) {
+        Stage stage(kind);
+        Scope scope(stage.agenda);
+        CHECK(scope.spawn(sleeper(stage, "a", 5_ms)));
+        CHECK(scope.spawn(sleeper(stage, "b", 3_ms)));
+        CHECK(stage.diary.empty());
+        stage.agenda.run_until(Time::never());
+        CHECK(stage.diary == "a+@0 b+@0 b-@3 a-@5 ");
+        CHECK(scope.processes() == 0);
+        CHECK(stage.alive == 0);
+    }
+}
+
+TEST_CASE("an unstarted process is destroyed without having run") {
+    Stage stage(AgendaKind::heap);
+    {
+        const Process never = sleeper(stage, "a", 1_ms);
+    }
+    CHECK(stage.diary.empty());
+    CHECK(stage.agenda.size() == 0);
+}
+
+TEST_CASE("a signal lets all continue in the order in which they came, and late ones at once") {
+    Stage stage(AgendaKind::heap);
+    Signal signal;
+    Scope scope(stage.agenda);
+    scope.spawn(waiter(stage, "a", signal));
+    scope.spawn(waiter(stage, "b", signal));
+    stage.agenda.after(4_ms, [&signal] { signal.open(); });
+    stage.agenda.run_until(Time{10'000'000});
+    CHECK(signal.is_open());
+    scope.spawn(waiter(stage, "late", signal));
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "a@4 b@4 late@10 ");
+}
+
+TEST_CASE("a signal that dies leaves those who wait waiting, and they still end with their scope") {
+    Stage stage(AgendaKind::heap);
+    Scope scope(stage.agenda);
+    {
+        Signal signal;
+        scope.spawn(waiter(stage, "a", signal));
+        stage.agenda.run_until(Time{1});
+    }
+    stage.agenda.run_until(Time{2});
+    CHECK(scope.processes() == 1);
+    scope.close();
+    CHECK(stage.alive == 0);
+    CHECK(stage.agenda.size() == 0);
+}
+
+TEST_CASE("awaiting a process continues after its end, in the same scope") {
+    for (const AgendaKind kind : both) {
+        Stage stage(kind);
+        Scope scope(stage.agenda);
+        scope.spawn(parent(stage));
+        stage.agenda.run_until(Time{1'000'000});
+        CHECK(scope.processes() == 2);
+        stage.agenda.run_until(Time::never());
+        CHECK(stage.diary == "child+@0 child-@3 parent@3 ");
+    }
+}
+
+TEST_CASE("an exception that leaves a process reaches the run loop, and the others live on") {
+    Stage stage(AgendaKind::heap);
+    Scope scope(stage.agenda);
+    scope.spawn(thrower(stage));
+    scope.spawn(sleeper(stage, "a", 5_ms));
+    CHECK_THROWS_WITH_AS(stage.agenda.run_until(Time::never()), "a process failed", std::runtime_error);
+    CHECK(scope.processes() == 1);
+    CHECK(stage.alive == 1);
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "a+@0 a-@5 ");
+}
+
+TEST_CASE("closing a scope ends its processes at once, youngest first, and a closed scope refuses") {
+    Stage stage(AgendaKind::heap);
+    Scope scope(stage.agenda);
+    scope.spawn(parent(stage));
+    scope.spawn(sleeper(stage, "a", 5_ms));
+    stage.agenda.run_until(Time{1'000'000});
+    CHECK(stage.alive == 3);
+    scope.close();
+    CHECK(stage.alive == 0);
+    CHECK(scope.closed());
+    CHECK(stage.agenda.size() == 0);
+    CHECK_FALSE(scope.spawn(sleeper(stage, "refused", 1_ms)));
+    scope.reopen();
+    CHECK(scope.spawn(sleeper(stage, "b", 1_ms)));
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "a+@0 child+@0 b+@1 b-@2 ");
+}
+
+TEST_CASE("a scope closed from inside its own frame ends in the same instant, after that frame has paused") {
+    for (const AgendaKind kind : both) {
+        Stage stage(kind);
+        Scope scope(stage.agenda);
+        scope.spawn(suicide(stage, scope));
+        scope.spawn(sleeper(stage, "a", 2_ms));
+        stage.agenda.run_until(Time::never());
+        CHECK(stage.diary == "a+@0 goes on@2 ");
+        CHECK(stage.agenda.now() == Time{2'000'000});
+        CHECK(stage.alive == 0);
+        CHECK(scope.processes() == 0);
+    }
+}
+
+namespace {
+
+Process restart_itself(Stage& stage, Scope& own) {
+    const Counted here(stage.alive);
+    co_await sleep(stage.agenda, 2_ms);
+    own.close();
+    own.reopen();
+    own.spawn(sleeper(stage, "new", 1_ms));
+    co_await sleep(stage.agenda, 9_ms);
+    stage.note("never");
+}
+
+Process close_other(Stage& stage, Scope& other) {
+    const Counted here(stage.alive);
+    co_await sleep(stage.agenda, 2_ms);
+    other.close();
+    stage.note("closed it");
+}
+
+struct ClosesAtEnd {
+    Scope* scope;
+    ~ClosesAtEnd() { scope->close(); }
+};
+
+Process closes_at_end(Stage& stage, Scope& other) {
+    const Counted here(stage.alive);
+    const ClosesAtEnd last{&other};
+    co_await sleep(stage.agenda, 50_ms);
+}
+
+}  // namespace
+
+TEST_CASE("what a reopened scope starts is not ended by the closing before") {
+    Stage stage(AgendaKind::heap);
+    Scope scope(stage.agenda);
+    scope.spawn(restart_itself(stage, scope));
+    scope.spawn(sleeper(stage, "old", 5_ms));
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "old+@0 new+@2 new-@3 ");
+    CHECK(stage.alive == 0);
+}
+
+TEST_CASE("a process may close another scope, whose frames may close scopes in turn") {
+    Stage stage(AgendaKind::heap);
+    Scope first(stage.agenda), second(stage.agenda), third(stage.agenda);
+    first.spawn(close_other(stage, second));
+    second.spawn(closes_at_end(stage, third));
+    second.spawn(closes_at_end(stage, second));
+    third.spawn(closes_at_end(stage, first));
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "closed it@2 ");
+    CHECK(stage.alive == 0);
+    CHECK(third.closed());
+}
+
+namespace {
+
+Process copier(Stage& stage, PoolId pool, double amount) {
+    const Counted here(stage.alive);
+    FlowSpec spec;
+    spec.uses = {{pool, 1}};
+    spec.amount = amount;
+    Flow flow(stage.network, stage.network.start(spec));
+    co_await done(stage.network, flow);
+    stage.note("copied");
+    co_await done(stage.network, flow);
+    stage.note("twice");
+}
+
+}  // namespace
+
+TEST_CASE("a process continues when its flow completes, and its end cuts the flow") {
+    for (const AgendaKind kind : both) {
+        Stage stage(kind);
+        const PoolId pool = stage.network.add_pool("disk", 1e6);
+        Scope scope(stage.agenda), other(stage.agenda);
+        scope.spawn(copier(stage, pool, 1e4));
+        other.spawn(copier(stage, pool, 1e6));
+        stage.agenda.run_until(Time{5'000'000});
+        CHECK(stage.network.load(pool) == doctest::Approx(1e6));
+        other.close();
+        stage.agenda.run_until(Time::never());
+        CHECK(stage.diary == "copied@12 twice@12 ");
+        CHECK(stage.network.load(pool) == 0);
+        CHECK(stage.alive == 0);
+    }
+}
+
+namespace {
+
+Process worker(Stage& stage, Turns& crew, std::string name, Duration work) {
+    const Counted here(stage.alive);
+    const auto turn = co_await crew.take();
+    stage.note(name);
+    co_await sleep(stage.agenda, work);
+}
+
+}  // namespace
+
+TEST_CASE("turns are taken first come, first served") {
+    Stage stage(AgendaKind::heap);
+    Turns crew(2);
+    Scope scope(stage.agenda);
+    for (const char* name : {"a", "b", "c", "d", "e"}) scope.spawn(worker(stage, crew, name, 2_ms));
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "a@0 b@0 c@2 d@2 e@4 ");
+    CHECK(crew.free() == 2);
+}
+
+TEST_CASE("a turn survives the end of its holder, of one who waits, and of one who was just given it") {
+    Stage stage(AgendaKind::heap);
+    Turns crew(1);
+    Scope first(stage.agenda), second(stage.agenda), third(stage.agenda);
+    first.spawn(worker(stage, crew, "a", 2_ms));
+    second.spawn(worker(stage, crew, "b", 2_ms));
+    third.spawn(worker(stage, crew, "c", 2_ms));
+    stage.agenda.run_until(Time{1'000'000});
+    CHECK(crew.waiting() == 2);
+    first.close();   // b is given the turn but has not gone on
+    second.close();  // so it passes to c
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.diary == "a@0 c@1 ");
+    CHECK(crew.free() == 1);
+    CHECK(stage.alive == 0);
+}
+
+namespace {
+
+/// Every kind of wait in one story: a child, a turn, a flow, a signal, a sleep.
+Process recovery(Stage& stage, PoolId pool, Turns& crew, Signal& signal) {
+    const Counted here(stage.alive);
+    co_await sleeper(stage, "boot", 3_ms);
+    const auto turn = co_await crew.take();
+    FlowSpec spec;
+    spec.uses = {{pool, 1}};
+    spec.amount = 4e3;
+    Flow flow(stage.network, stage.network.start(spec));
+    co_await done(stage.network, flow);
+    co_await signal.wait();
+    stage.note("recovered");
+    co_await sleep(stage.agenda, 1_ms);
+}
+
+/// Runs three recoveries and closes the scope of the second after `events` events. Returns how many events there were.
+std::uint64_t run_with_kill(AgendaKind kind, std::uint64_t events) {
+    Stage stage(kind);
+    const PoolId pool = stage.network.add_pool("disk", 1e6);
+    Turns crew(1);
+    Signal signal;
+    Scope lives[3] = {Scope(stage.agenda), Scope(stage.agenda), Scope(stage.agenda)};
+    for (Scope& life : lives) life.spawn(recovery(stage, pool, crew, signal));
+    stage.agenda.after(9_ms, [&signal] { signal.open(); });
+    while (stage.agenda.events() < events && stage.agenda.step()) {
+    }
+    lives[1].close();
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.alive == 0);
+    CHECK(crew.free() == 1);
+    CHECK(stage.network.load(pool) == 0);
+    CHECK(stage.agenda.size() == 0);
+    CHECK(lives[0].processes() + lives[2].processes() == 0);
+    const std::size_t last = stage.diary.rfind("recovered");
+    CHECK(stage.diary.find("recovered") < last);
+    return stage.agenda.events();
+}
+
+}  // namespace
+
+TEST_CASE("a process may be ended before every event of a run, and the others recover") {
+    for (const AgendaKind kind : both) {
+        const std::uint64_t all = run_with_kill(kind, 1'000'000);
+        CHECK(all > 20);
+        for (std::uint64_t events = 0; events < all; ++events) {
+            CAPTURE(events);
+            run_with_kill(kind, events);
+        }
+    }
+}
+
+namespace {
+
+Process instant(Stage& stage) {
+    ++stage.alive;
+    co_return;
+}
+
+Process many_children(Stage& stage, int children) {
+    for (int i = 0; i < children; ++i) {
+        co_await instant(stage);
+    }
+    stage.note("all");
+}
+
+}  // namespace
+
+TEST_CASE("a hundred thousand children that end at once need no stack, and their frames are used again") {
+    Stage stage(AgendaKind::heap);
+    Scope scope(stage.agenda);
+    scope.spawn(many_children(stage, 100'000));
+    stage.agenda.run_until(Time::never());
+    CHECK(stage.alive == 100'000);
+    CHECK(stage.diary == "all@0 ");
+    CHECK(frames_kept() < 100);
+}
+
+TEST_CASE("kept frames are handed out again by size") {
+    void* small = take_frame(100);
+    give_frame(small, 100);
+    const std::size_t kept = frames_kept();
+    void* again = take_frame(120);
+    CHECK(again == small);
+    CHECK(frames_kept() == kept - 1);
+    void* large = take_frame(100'000);
+    give_frame(large, 100'000);
+    CHECK(frames_kept() == kept - 1);
+    give_frame(again, 120);
+}
