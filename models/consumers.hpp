@@ -16,6 +16,7 @@ public:
     void on_drained(BrokerId broker);
 
     double served() const override;
+    double groups() const { return static_cast<double>(spec_.groups); }
 
 protected:
     const Usage& usage() const override;

@@ -23,7 +23,7 @@ public:
         rounds_ = now == at_ ? rounds_ + 1 : 0;
         at_ = now;
         if (rounds_ > free_rounds) wanted = std::min(wanted, cap_);
-        if (wanted == cap_ || std::abs(wanted - cap_) <= 1e-12 * cap_) return;
+        if (wanted == cap_ || (cap_ < unlimited && std::abs(wanted - cap_) <= 1e-12 * cap_)) return;
         cap_ = wanted;
         transfer.set_cap(wanted);
     }

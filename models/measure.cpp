@@ -1,8 +1,8 @@
 #include "models/measure.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "models/conservation.hpp"
 #include "models/explanation.hpp"
 #include "models/fleet.hpp"
 #include "models/world.hpp"
@@ -115,22 +115,6 @@ void measure_money(Outcome& o, const World& world) {
     draw_cost_curve(o, world);
 }
 
-/// Every byte offered is acknowledged, still waits, or was given up; every byte acknowledged is read or is lag.
-void check_conservation(const World& world) {
-    for (const ProducerCrowd& c : world.producers) {
-        const double held = c.served() + c.backlog() + c.in_application() + c.failed();
-        ensures(std::abs(c.offered() - held) <= 1e5 + 1e-6 * c.offered(), "produced = acknowledged + waiting + given up");
-    }
-    const TrafficBook& book = world.books.traffic;
-    double sent = 0, received = 0;
-    for (std::size_t place = 0; place < book.places().size(); ++place) {
-        const PlaceId id{static_cast<std::uint32_t>(place)};
-        sent += book.sent_across(id).count;
-        received += book.received_across(id).count;
-    }
-    ensures(std::abs(sent - received) <= 1e-6 * (1 + sent), "bytes sent across zones = bytes received across zones");
-}
-
 void seal(Outcome& o, World& world) {
     Digest& digest = world.sim.journal.digest();
     for (const TrafficRow& row : world.books.traffic.rows()) digest.add(row.bytes.count);
@@ -155,7 +139,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
     measure_times(o, world);
     measure_clients(o, world);
     measure_money(o, world);
-    check_conservation(world);
+    for (const std::string& sentence : broken(balances_of(world), conservation_tolerance)) throw OurMistake("not conserved: " + sentence);
     for (const auto& [cause, seconds] : world.books.bound_by()) o.bound_by.push_back({cause, seconds});
     o.peaks = world.probe->peaks;
     o.not_modelled = world.architecture->not_modelled();

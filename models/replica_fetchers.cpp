@@ -127,8 +127,8 @@ PathCost ReplicaFetchers::path(const Thread& thread) const {
 
 void ReplicaFetchers::open(Thread& thread) {
     thread.cold = cold(thread);
-    thread.cap = unlimited;
-    thread.transfer = world_.books.open(path(thread), Work::recovery, name(thread), thread.cap);
+    thread.cap.start(unlimited);
+    thread.transfer = world_.books.open(path(thread), Work::recovery, name(thread), unlimited);
     for (Cohort& cohort : thread.cohorts) {
         if (cohort.caught_up) listener_.on_caught_up(thread.follower, cohort.replicas);
         else cohort.lag.at_empty([this, t = &thread, c = &cohort] { on_empty(t, c); });
@@ -147,11 +147,7 @@ void ReplicaFetchers::set_rates(Thread& thread) {
         c.lag.set_inflow(world_.append_rate_of(c.partition));
         c.lag.set_outflow(each);
     }
-    const double cap = behind > 0 ? unlimited : live;
-    if (cap != thread.cap) {
-        thread.cap = cap;
-        thread.transfer.set_cap(cap);
-    }
+    thread.cap.follow(thread.transfer, behind > 0 ? unlimited : live, world_.sim.agenda.now());
     arm_warming(thread);
 }
 
@@ -170,7 +166,8 @@ void ReplicaFetchers::on_warm(Thread* thread) {
     if (cold(*thread) == thread->cold) return arm_warming(*thread);
     thread->cold = cold(*thread);
     thread->transfer.close();
-    thread->transfer = world_.books.open(path(*thread), Work::recovery, name(*thread), thread->cap);
+    thread->cap.start(unlimited);
+    thread->transfer = world_.books.open(path(*thread), Work::recovery, name(*thread), unlimited);
 }
 
 void ReplicaFetchers::on_empty(Thread* thread, Cohort* cohort) {

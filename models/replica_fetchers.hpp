@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "models/books.hpp"
+#include "models/following_cap.hpp"
 #include "sim/fluid_queue.hpp"
 #include "sim/id.hpp"
 
@@ -54,7 +54,7 @@ private:
         PoolId window;
         std::deque<Cohort> cohorts;
         Transfer transfer;
-        double cap = 0;
+        FollowingCap cap;
         std::size_t cold = 0;                      // lagging replicas that the leader must read from its volume
         Ticket warms;
     };
