@@ -91,7 +91,6 @@ constexpr std::array banned_in_models{
     Banned{"system_clock", "a run knows no wall clock"},
     Banned{"steady_clock", "a run knows no wall clock"},
     Banned{"mt19937", "use a RandomStream"},
-    Banned{"thread_local", "a run has no state outside itself"},
 };
 constexpr std::array banned_in_sim{
     Banned{"std::function", "use an Action"},
