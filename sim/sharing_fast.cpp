@@ -21,7 +21,6 @@ FastSharing::FastSharing(CauseBook* book, double epsilon) : book_(book), epsilon
     expects(epsilon >= exact_epsilon && epsilon < 0.1, "epsilon lies between 1e-13, which is exact, and a tenth");
     for (Pool p = nowhere; p < first_pool; ++p) add_pool(unlimited);
     level_[at_rest] = 0;
-    high_[nowhere] = unlimited;
 }
 
 void FastSharing::add_pool(double capacity) {
@@ -31,8 +30,7 @@ void FastSharing::add_pool(double capacity) {
         for (auto* zeros : {&capacity_, &passing_, &bound_share_, &all_share_, &clock_, &clock_at_}) zeros->resize(size, 0.0);
         for (auto* infinities : {&level_, &top_, &high_, &least_cap_, &next_target_, &key_}) infinities->resize(size, unlimited);
         low_.resize(size, -unlimited);
-        queued_.resize(size, 0);
-        for (auto* flags : {&forced_, &stale_}) flags->resize(size, 0);
+        for (auto* flags : {&forced_, &stale_, &queued_}) flags->resize(size, 0);
         block_key_.resize(size / block + vector_padding, unlimited);
         stale_block_.resize(size / block, 0);
         outside_.resize(size);
@@ -115,7 +113,7 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
             shares.push_back(share_of(flow, j));
         }
         const Pool p = spec.uses[i].pool.value + first_pool;
-        paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others.data(), unit ? nullptr : shares.data(), flow.length - 1)};
+        paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others, unit ? nullptr : shares.data())};
         all_share_[p] += shares[0];
     }
 }
@@ -225,6 +223,7 @@ void FastSharing::bind(std::uint32_t slot) {
 
 void FastSharing::refresh_keys() {
     for (const Pool p : stale_pools_) {
+        if ((stale_[p] & 2) != 0) refresh_targets(p);
         stale_[p] = 0;
         refresh_key(p);
     }
@@ -234,15 +233,19 @@ void FastSharing::refresh_keys() {
     if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
 }
 
-void FastSharing::refresh_key(Pool p) {
+void FastSharing::refresh_targets(Pool p) {
     const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
-    if (clock_[p] > longest_clock) rebase(p);
     TargetHeap& heap = targets_[p];
     heap.drop_stale_tops(stale);
     if (heap.size() > 2 * std::size_t{members_[p].bound()} + 16) heap.sweep(stale);
     next_target_[p] = heap.empty() ? unlimited : heap.top().at;
-    const bool moves = level_[p] > 0 && level_[p] < unlimited && !heap.empty();
-    key_[p] = moves ? clock_at_[p] + (next_target_[p] - clock_[p]) / level_[p] : unlimited;
+}
+
+void FastSharing::refresh_key(Pool p) {
+    if (clock_[p] > longest_clock) rebase(p);
+    const double level = level_[p], target = next_target_[p];
+    const bool moves = level > 0 && level < unlimited && target < unlimited;
+    key_[p] = moves ? clock_at_[p] + (target - clock_[p]) / level : unlimited;
     stale_block_[p / block] = 1;
 }
 
@@ -254,6 +257,7 @@ void FastSharing::rebase(Pool p) {
     for (std::uint32_t place = 0; place < members.bound(); ++place) flows_[members.slot(place)].target -= by;
     targets_[p].change_all([by](Target& target) { target.at -= by; });
     clock_[p] = 0;
+    next_target_[p] -= by;
 }
 
 void FastSharing::find_next() {
@@ -277,7 +281,7 @@ void FastSharing::complete(double now, double limit, std::vector<std::uint32_t>&
             sync(p);
             const double reached = std::max(clock_[p] * (1 + same_instant), clock_[p] + level_[p] * (limit - now));
             gather(p, targets_[p], reached, done);
-            mark_stale(p);
+            mark_stale(p, true);
         }
     }
     if (!cap_targets_.empty() && cap_targets_.top().at <= limit) gather(at_cap, cap_targets_, limit, done);

@@ -76,6 +76,7 @@ private:
     }
     void gather(Pool where, TargetHeap& heap, double limit, std::vector<std::uint32_t>& done);
     void refresh_keys();
+    void refresh_targets(Pool p);
     void refresh_key(Pool p);
     void find_next();
     void rebase(Pool p);
@@ -90,9 +91,10 @@ private:
     void force(Pool p);
     bool is_outside(Pool p) const { return passing_[p] < low_[p] || passing_[p] > high_[p]; }
     void check(Pool p) {
-        if (is_outside(p) && queued_[p] == 0) queue(p);
+        if (is_outside(p)) queue(p);
     }
-    void mark_stale(Pool p);
+    void unqueue(Pool p);
+    void mark_stale(Pool p, bool targets_changed);
     void repair();
     void visit(Pool p);
     bool give_first_level(Pool p);
@@ -100,11 +102,14 @@ private:
     bool release_capped(Pool p, double level);
     bool take_faster(Pool p, double& level);
     void change_level(Pool p, double level, bool moved);
-    template <bool unit>
-    double spread(Pool p, double change, bool raise);
-    double spread_row(Pool p, double change, bool raise);
     void send_to_slower(Pool p, double level);
     void unlevel(Pool p);
+
+    // sharing_spread.cpp: to the other pools of the bound flows
+    template <class Index>
+    double spread(Pool p, const Index* others, double change, bool raise);
+    double spread_sparse(Pool p, double change, bool raise);
+    double spread_row(Pool p, double change, bool raise);
 
     // sharing_moves.cpp: from one bottleneck to another
     double level_at(Pool where, const Flow& flow) const { return where == at_cap ? flow.cap_level : level_[where]; }
@@ -155,8 +160,7 @@ private:
     std::vector<double> next_target_;    // of its heap
     std::vector<double> key_;            // instant of its next completion
     std::vector<double> block_key_;      // least key of each block
-    std::vector<std::int64_t> queued_;   // all bits or none
-    std::vector<std::uint8_t> forced_, stale_, stale_block_;
+    std::vector<std::uint8_t> queued_, forced_, stale_, stale_block_;  // stale_: 1 the key, 2 the targets too
     std::vector<PoolMembers> members_;
     std::vector<TargetHeap> targets_;
     std::vector<std::vector<double>> rows_;  // dense rows; empty if none

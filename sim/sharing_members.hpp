@@ -1,5 +1,5 @@
-// Which flows cross a pool: one record a flow, the bound ones first, each with the flow's other pools beside it, so that a change of
-// level streams through memory. Shares (coefficient x weight) are stored only where some differ from 1.
+// Which flows cross a pool: the bound ones first, one array a field, so that a change of level streams through the other pools of the
+// bound flows and nothing else. Pool numbers take 16 bits while they fit; shares are stored only where some differ from 1.
 #pragma once
 
 #include <cstdint>
@@ -7,43 +7,54 @@
 
 namespace rehearse {
 
-/// Records have a common length, that of the longest path so far; shorter paths are padded with pool 0, which stands for none.
+/// Every flow has room for the others of the longest path so far; shorter paths are padded with pool 0, which stands for none.
 class PoolMembers {
 public:
-    std::uint32_t size() const { return size_; }
+    using Pool = std::uint32_t;
+    static constexpr Pool most_narrow = 0xffff;
+
+    std::uint32_t size() const { return static_cast<std::uint32_t>(slots_.size()); }
     std::uint32_t bound() const { return bound_; }
-    bool unit() const { return shares_.empty(); }
-    std::uint32_t others() const { return others_; }
-
-    std::uint32_t slot(std::uint32_t place) const { return words_[place * stride()]; }
-    std::uint32_t bottleneck(std::uint32_t place) const { return words_[place * stride() + 1]; }
-    void set_bottleneck(std::uint32_t place, std::uint32_t pool) { words_[place * stride() + 1] = pool; }
-    const std::uint32_t* other_pools(std::uint32_t place) const { return &words_[place * stride() + 2]; }
-    /// Own share first, then those in the other pools. Only if not unit().
-    const double* shares(std::uint32_t place) const { return &shares_[place * (others_ + 1)]; }
-    double share(std::uint32_t place) const { return unit() ? 1.0 : shares(place)[0]; }
-
-    /// Appends a passing flow; `shares` is null if all are 1. Returns its place.
-    std::uint32_t add(std::uint32_t slot, std::uint32_t bottleneck, const std::uint32_t* other_pools, const double* shares, std::uint32_t others);
-    /// Takes the last record away.
-    void drop_last() {
-        --size_;
-        words_.resize(words_.size() - stride());
-        if (!unit()) shares_.resize(shares_.size() - others_ - 1);
-    }
-    void swap(std::uint32_t a, std::uint32_t b);
     void set_bound(std::uint32_t bound) { bound_ = bound; }
-    std::size_t memory() const { return words_.capacity() * sizeof(std::uint32_t) + shares_.capacity() * sizeof(double); }
+    std::uint32_t others() const { return others_; }
+    bool unit() const { return unit_; }
+    bool wide() const { return wide_; }
+
+    std::uint32_t slot(std::uint32_t place) const { return slots_[place]; }
+    Pool bottleneck(std::uint32_t place) const { return bottlenecks_[place]; }
+    void set_bottleneck(std::uint32_t place, Pool pool) { bottlenecks_[place] = pool; }
+    Pool other(std::uint32_t place, std::uint32_t i) const {
+        const std::size_t at = std::size_t{place} * others_ + i;
+        return wide_ ? wide_others_[at] : narrow_others_[at];
+    }
+    /// All others, flow after flow: of the type that wide() tells.
+    const std::uint16_t* narrow_others() const { return narrow_others_.data(); }
+    const std::uint32_t* wide_others() const { return wide_others_.data(); }
+    double share(std::uint32_t place) const { return unit_ ? 1.0 : own_shares_[place]; }
+    double other_share(std::uint32_t place, std::uint32_t i) const { return unit_ ? 1.0 : other_shares_[std::size_t{place} * others_ + i]; }
+    /// As the others; only if not unit().
+    const double* other_shares() const { return other_shares_.data(); }
+
+    /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1.
+    std::uint32_t add(std::uint32_t slot, Pool bottleneck, const std::vector<Pool>& others, const double* shares);
+    void drop_last();
+    void swap(std::uint32_t a, std::uint32_t b);
+    std::size_t memory() const;
 
 private:
-    std::uint32_t stride() const { return others_ + 2; }
     void lengthen(std::uint32_t others);
+    void widen();
+    void begin_shares();
 
-    std::vector<std::uint32_t> words_;  // slot, bottleneck, other pools
-    std::vector<double> shares_;
+    std::vector<std::uint32_t> slots_;
+    std::vector<Pool> bottlenecks_;
+    std::vector<std::uint16_t> narrow_others_;
+    std::vector<Pool> wide_others_;
+    std::vector<double> own_shares_, other_shares_;
     std::uint32_t others_ = 0;
-    std::uint32_t size_ = 0;
     std::uint32_t bound_ = 0;
+    bool unit_ = true;
+    bool wide_ = false;
 };
 
 }  // namespace rehearse

@@ -98,7 +98,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
     flow.bottleneck = to;
     ++counts_.moves;
     if (from >= first_pool) {
-        if (flow.target <= next_target_[from]) mark_stale(from);
+        if (flow.target <= next_target_[from]) mark_stale(from, true);
         if (members_[from].bound() == 0) unlevel(from);
         else add_to_row(from, flow, -1), keep_or_drop_row(from), set_bounds(from);
         force(from);
@@ -109,7 +109,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
         keep_or_drop_row(to);
         least_cap_[to] = std::min(least_cap_[to], flow.cap_level);
         set_bounds(to);
-        mark_stale(to);
+        mark_stale(to, false);
     }
     if (book_ != nullptr && to != at_rest) book_->change(slot, cause_of(to));
 }
@@ -139,8 +139,7 @@ void FastSharing::make_row(Pool p) {
     const PoolMembers& members = members_[p];
     std::vector<double> row(passing_.size(), 0.0);
     for (std::uint32_t place = 0; place < members.bound(); ++place)
-        for (std::uint32_t i = 0; i < members.others(); ++i)
-            row[members.other_pools(place)[i]] += members.unit() ? 1.0 : members.shares(place)[i + 1];
+        for (std::uint32_t i = 0; i < members.others(); ++i) row[members.other(place, i)] += members.other_share(place, i);
     row[nowhere] = 0;
     rows_[p] = std::move(row);
 }

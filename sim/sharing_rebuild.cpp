@@ -46,7 +46,7 @@ void FastSharing::rebuild() {
 
 /// Nobody is bound anywhere, nothing is queued.
 void FastSharing::reset_pools() {
-    while (!queue_.empty()) queued_[queue_.pop()] = 0;
+    while (!queue_.empty()) unqueue(queue_.pop());
     waiting_.clear();
     cap_targets_.clear();
     for (Pool p = first_pool; p < pools_; ++p) {
@@ -91,7 +91,7 @@ void FastSharing::sum_pool(Pool p) {
     all_share_[p] = all;
     top_[p] = members.bound() == 0 ? unlimited : top;
     set_bounds(p);
-    mark_stale(p);
+    mark_stale(p, true);
     check(p);
 }
 
@@ -149,7 +149,7 @@ std::string FastSharing::wrong_level(Pool p) const {
     if (rows_[p].empty()) return {};
     std::vector<double> row(rows_[p].size(), 0.0);
     for (std::uint32_t i = 0; i < members.bound(); ++i)
-        for (std::uint32_t j = 0; j < members.others(); ++j) row[members.other_pools(i)[j]] += members.unit() ? 1.0 : members.shares(i)[j + 1];
+        for (std::uint32_t j = 0; j < members.others(); ++j) row[members.other(i, j)] += members.other_share(i, j);
     row[nowhere] = 0;
     for (std::size_t q = 0; q < row.size(); ++q)
         if (apart(row[q], rows_[p][q], std::max(row[q], least_share_), 1e-9)) return "has a wrong row";

@@ -12,7 +12,13 @@ constexpr double transient_excess = 1000;
 
 }  // namespace
 
+/// While a pool is queued its interval is everything, so that nobody queues it twice.
 void FastSharing::set_bounds(Pool p) {
+    if (queued_[p] != 0) {
+        low_[p] = -unlimited;
+        high_[p] = unlimited;
+        return;
+    }
     if (members_[p].bound() == 0) {
         low_[p] = -unlimited;
         high_[p] = capacity_[p] * (1 + 1e-13);
@@ -25,7 +31,8 @@ void FastSharing::set_bounds(Pool p) {
 
 void FastSharing::queue(Pool p) {
     const double level = level_[p] < unlimited ? level_[p] : capacity_[p] / std::max(all_share_[p], 1e-300);
-    queued_[p] = -1;
+    queued_[p] = 1;
+    set_bounds(p);
     queue_.push(level, p);
 }
 
@@ -34,10 +41,14 @@ void FastSharing::force(Pool p) {
     if (queued_[p] == 0) queue(p);
 }
 
-void FastSharing::mark_stale(Pool p) {
-    if (stale_[p] != 0) return;
-    stale_[p] = 1;
-    stale_pools_.push_back(p);
+void FastSharing::unqueue(Pool p) {
+    queued_[p] = 0;
+    set_bounds(p);
+}
+
+void FastSharing::mark_stale(Pool p, bool targets_changed) {
+    if (stale_[p] == 0) stale_pools_.push_back(p);
+    stale_[p] |= targets_changed ? 2 : 1;
 }
 
 /// No flow is bound here any more.
@@ -51,7 +62,7 @@ void FastSharing::unlevel(Pool p) {
     least_cap_[p] = unlimited;
     rows_[p].clear();
     set_bounds(p);
-    mark_stale(p);
+    mark_stale(p, true);
 }
 
 void FastSharing::repair() {
@@ -60,7 +71,7 @@ void FastSharing::repair() {
     int rebuilds_left = 2;
     while (!queue_.empty()) {
         const Pool p = queue_.pop();
-        queued_[p] = 0;
+        unqueue(p);
         if (forced_[p] == 0 && !is_outside(p)) continue;
         if (visits_left-- == 0) {
             rebuild();
@@ -71,7 +82,7 @@ void FastSharing::repair() {
         ++counts_.visits;
         visit(p);
     }
-    while (!queue_.empty()) queued_[queue_.pop()] = 0;
+    while (!queue_.empty()) unqueue(queue_.pop());
 }
 
 /// Zero capacity is level zero by definition: rounding left in S must not make it 1e-17.
@@ -169,45 +180,10 @@ void FastSharing::change_level(Pool p, double level, bool moved) {
     const bool raise = change > 0 || moved;
     level_[p] = level;
     set_bounds(p);
-    mark_stale(p);
+    mark_stale(p, false);
     ++counts_.changes;
-    double slow = unlimited;
-    if (!rows_[p].empty()) slow = spread_row(p, change, raise);
-    else if (members_[p].unit()) slow = spread<true>(p, change, raise);
-    else slow = spread<false>(p, change, raise);
+    const double slow = rows_[p].empty() ? spread_sparse(p, change, raise) : spread_row(p, change, raise);
     if (raise && slow < level * (1 - tau_)) send_to_slower(p, level);
-}
-
-/// Tells the other pools of the bound flows; returns the least level among them.
-template <bool unit>
-double FastSharing::spread(Pool p, double change, bool raise) {
-    const PoolMembers& members = members_[p];
-    const double level = level_[p];
-    const std::uint32_t bound = members.bound(), others = members.others();
-    double slow = unlimited;
-    for (std::uint32_t place = 0; place < bound; ++place) {
-        const Pool* pools = members.other_pools(place);
-        for (std::uint32_t i = 0; i < others; ++i) {
-            const Pool q = pools[i];
-            const double sum = passing_[q] + (unit ? change : members.shares(place)[i + 1] * change);
-            passing_[q] = sum;
-            if (raise) {
-                top_[q] = std::max(top_[q], level);
-                slow = std::min(slow, level_[q]);
-            }
-            if ((sum < low_[q] || sum > high_[q]) && queued_[q] == 0) queue(q);
-        }
-    }
-    return slow;
-}
-
-double FastSharing::spread_row(Pool p, double change, bool raise) {
-    const RowShift shift{rows_[p].data(), change, level_[p], least_share_ / 2, raise};
-    const PoolColumns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data(), queued_.data(), passing_.size()};
-    std::size_t found = 0;
-    const double slow = loops_.shift(shift, columns, outside_.data(), found);
-    for (std::size_t i = 0; i < found; ++i) queue(outside_[i]);
-    return slow;
 }
 
 /// Bound flows that cross a pool with a lower level are held there.
@@ -218,7 +194,7 @@ void FastSharing::send_to_slower(Pool p, double level) {
     for (std::uint32_t place = 0; place < members.bound(); ++place) {
         Pool lowest = nowhere;
         for (std::uint32_t i = 0; i < members.others(); ++i) {
-            const Pool q = members.other_pools(place)[i];
+            const Pool q = members.other(place, i);
             if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
         }
         if (lowest != nowhere) leaving.emplace_back(members.slot(place), lowest);

@@ -16,7 +16,7 @@ constexpr double infinite = std::numeric_limits<double>::infinity();
 
 REHEARSE_INLINE void note_outside(const PoolColumns& pools, std::size_t from, std::uint32_t* out, std::size_t& found) {
     for (std::size_t q = from; q < from + vector_padding; ++q)
-        if ((pools.passing[q] < pools.low[q] || pools.passing[q] > pools.high[q]) && pools.queued[q] == 0) out[found++] = static_cast<std::uint32_t>(q);
+        if (pools.passing[q] < pools.low[q] || pools.passing[q] > pools.high[q]) out[found++] = static_cast<std::uint32_t>(q);
 }
 
 REHEARSE_INLINE double least_of(const Doubles& v) {
@@ -38,7 +38,7 @@ REHEARSE_INLINE double shift_body(const RowShift& s, const PoolColumns& pools, s
             *reinterpret_cast<Doubles*>(pools.passing + q) = sum;
             const Masks below = reinterpret_cast<Masks>(sum < *reinterpret_cast<const Doubles*>(pools.low + q));
             const Masks above = reinterpret_cast<Masks>(sum > *reinterpret_cast<const Doubles*>(pools.high + q));
-            outside |= (below | above) & ~*reinterpret_cast<const Masks*>(pools.queued + q);
+            outside |= below | above;
             if constexpr (raises_tops) {
                 const Masks present = reinterpret_cast<Masks>(row > s.present);
                 const Doubles top = *reinterpret_cast<const Doubles*>(pools.top + q);

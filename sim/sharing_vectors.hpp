@@ -11,10 +11,9 @@ namespace rehearse {
 struct PoolColumns {
     double* passing;         // S: load of flows that only pass
     double* top;             // upper bound of the levels of passing flows
-    const double* low;       // interval of S in which the level is still right
+    const double* low;       // interval of S in which the level is still right; all numbers if the pool waits for repair
     const double* high;
     const double* level;     // lambda
-    const std::int64_t* queued;  // all bits set if the pool waits for repair
     std::size_t size;
 };
 
@@ -30,7 +29,7 @@ struct RowShift {
 };
 
 struct VectorLoops {
-    /// S += change x row; tops raised to the level; indices of pools that left their interval and are not queued yet go to `out`
+    /// S += change x row; tops raised to the level; indices of pools that left their interval go to `out`
     /// (room for `size`), their number to `found`. Returns the least level among the pools present; infinite if tops are not raised.
     double (*shift)(const RowShift& shift, const PoolColumns& pools, std::uint32_t* out, std::size_t& found);
     /// Least of `size` doubles, a multiple of vector_padding.

@@ -1,0 +1,72 @@
+// The inner loop of the fast solver: a change of one pool's level reaches the other pools of the flows bound to it, flow by flow, or,
+// where most pools are reached anyway, as one vector operation over all pools.
+#include <algorithm>
+
+#include "sim/sharing_fast.hpp"
+
+namespace rehearse {
+namespace {
+
+/// The arrays as plain pointers, so that nothing is loaded twice.
+struct Columns {
+    double* passing;
+    double* top;
+    const double* low;
+    const double* high;
+    const double* level;
+};
+
+/// S rises or falls, so it can leave its interval on one side only; a pool that is queued already has no interval.
+template <bool up, bool raise, class Index>
+double spread_over(const Columns& c, const Index* others, const double* shares, std::size_t count, double change, double level, std::uint32_t* out, std::size_t& found) {
+    double slow = unlimited;
+    std::size_t n = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::size_t q = others[i];
+        const double sum = c.passing[q] + (shares == nullptr ? change : shares[i] * change);
+        c.passing[q] = sum;
+        if constexpr (raise) {
+            c.top[q] = std::max(c.top[q], level);
+            slow = std::min(slow, c.level[q]);
+        }
+        out[n] = static_cast<std::uint32_t>(q);
+        n += (up ? sum > c.high[q] : sum < c.low[q]) ? 1u : 0u;
+    }
+    found = n;
+    return slow;
+}
+
+}  // namespace
+
+template <class Index>
+double FastSharing::spread(Pool p, const Index* others, double change, bool raise) {
+    const PoolMembers& members = members_[p];
+    const std::size_t count = std::size_t{members.bound()} * members.others();
+    if (outside_.size() < count + vector_padding) outside_.resize(2 * count + vector_padding);
+    const Columns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data()};
+    const double* shares = members.unit() ? nullptr : members.other_shares();
+    const double level = level_[p];
+    std::size_t found = 0;
+    double slow = unlimited;
+    if (change >= 0) slow = spread_over<true, true>(columns, others, shares, count, change, level, outside_.data(), found);
+    else if (raise) slow = spread_over<false, true>(columns, others, shares, count, change, level, outside_.data(), found);
+    else spread_over<false, false>(columns, others, shares, count, change, level, outside_.data(), found);
+    for (std::size_t i = 0; i < found; ++i)
+        if (queued_[outside_[i]] == 0) queue(outside_[i]);
+    return slow;
+}
+
+double FastSharing::spread_sparse(Pool p, double change, bool raise) {
+    return members_[p].wide() ? spread(p, members_[p].wide_others(), change, raise) : spread(p, members_[p].narrow_others(), change, raise);
+}
+
+double FastSharing::spread_row(Pool p, double change, bool raise) {
+    const RowShift shift{rows_[p].data(), change, level_[p], least_share_ / 2, raise};
+    const PoolColumns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data(), passing_.size()};
+    std::size_t found = 0;
+    const double slow = loops_.shift(shift, columns, outside_.data(), found);
+    for (std::size_t i = 0; i < found; ++i) queue(outside_[i]);
+    return slow;
+}
+
+}  // namespace rehearse
