@@ -10,6 +10,7 @@ namespace {
 
 constexpr double width = 960, left = 74, right = 24, margin = 24;
 constexpr double plot_height = 210, bar_height = 30, bar_gap = 16, moment_row = 19, legend_row = 24;
+constexpr double bold = 1.15;    // how much wider bold letters are
 constexpr std::string_view ink = "#222222", soft = "#5b6470", grid = "#e3e7ec", edge = "#8a93a0";
 
 /// Okabe and Ito's colours, darkest first; yellow is left out because it vanishes on a projector.
@@ -103,7 +104,7 @@ public:
     }
 
 private:
-    std::vector<std::string> title_lines() const { return wrapped(figure_.title, 22, width - 2 * margin); }
+    std::vector<std::string> title_lines() const { return wrapped(figure_.title, 22 * bold, width - 2 * margin); }
     std::vector<std::string> subtitle_lines() const { return wrapped(figure_.subtitle, 14.5, width - 2 * margin); }
     std::vector<std::string> source_lines() const { return wrapped(figure_.source, 11.5, width - 2 * margin); }
 
@@ -198,7 +199,7 @@ private:
     void moment_words(const std::vector<Moment>& moments, const Scale& x) {
         for (std::size_t i = 0; i < moments.size(); ++i) {
             const double at = x(moments[i].x);
-            const bool fits = at + 8 + text_width(moments[i].label, 13) < width - 4;
+            const bool fits = at + 8 + text_width(moments[i].label, 13 * bold) < width - 4;
             svg_.text({fits ? at + 6 : at - 6, row_of(i) + 12}, moments[i].label,
                       {.size = 13, .color = moments[i].color, .anchor = fits ? Anchor::start : Anchor::end, .bold = true, .halo = true});
         }
@@ -210,7 +211,7 @@ private:
         y_ += 8;
         double names = left, totals = 0;
         for (const Bar& bar : panel.bars) {
-            names = std::max(names, margin + text_width(bar.name, 15) + 14);
+            names = std::max(names, margin + text_width(bar.name, 14 * bold) + 14);
             totals = std::max(totals, text_width(bar.total, 14) + 16);
         }
         const double bottom = y_ + static_cast<double>(panel.bars.size()) * (bar_height + bar_gap);

@@ -95,7 +95,10 @@ std::string source_line(const Comparison& comparison) {
 /// What fails and returns, and who never recovers from it.
 std::string subtitle_of(const Comparison& comparison) {
     std::string text;
-    for (const std::string& sentence : comparison.timeline) text += (text.empty() ? "" : "; ") + sentence;
+    for (std::string sentence : comparison.timeline) {
+        if (!sentence.empty() && sentence.back() == '.') sentence.pop_back();
+        text += (text.empty() ? "" : "; ") + sentence;
+    }
     for (const Outcome* outcome : drawn(comparison))
         if (outcome->verdict == Verdict::not_recovered)
             text += (text.empty() ? "" : "; ") + outcome->architecture + " does not recover by the horizon";
@@ -112,7 +115,7 @@ std::optional<Duration> unhidden(const Outcome& outcome) { return outcome.nothin
 
 /// The smallest round span that holds `seconds`.
 double round_span(double seconds) {
-    constexpr std::array spans{10, 20, 30, 60, 120, 180, 300, 600, 900, 1200, 1800, 2400, 3600, 5400, 7200, 10800, 14400, 21600, 43200, 86400};
+    constexpr std::array spans{10, 20, 30, 45, 60, 90, 120, 180, 300, 600, 900, 1200, 1800, 2400, 3600, 5400, 7200, 10800, 14400, 21600, 43200, 86400};
     for (const int span : spans)
         if (seconds <= span) return span;
     return seconds;
@@ -173,6 +176,15 @@ std::string without_cost(const Outcomes& outcomes) {
     return names;
 }
 
+/// Until the last client has worked off what waited, with some time after it; else the whole view.
+double backlog_view(const Comparison& comparison, const Outcomes& outcomes) {
+    double longest = close_view(comparison);
+    for (const Outcome* outcome : outcomes)
+        for (const ClientOutcome& client : outcome->clients)
+            longest = std::max(longest, client.drained ? since_failure(*outcome, *client.drained) * 1.3 : whole_view(comparison));
+    return std::min(round_span(longest), whole_view(comparison));
+}
+
 }  // namespace
 
 double whole_view(const Comparison& comparison) {
@@ -187,10 +199,10 @@ double whole_view(const Comparison& comparison) {
 double close_view(const Comparison& comparison) {
     double longest = 10;
     for (const Outcome* outcome : drawn(comparison)) {
-        if (outcome->reachable) longest = std::max(longest, outcome->reachable->seconds() * 2);
+        if (outcome->reachable) longest = std::max(longest, outcome->reachable->seconds() * 1.7);
         for (const Milestone& milestone : outcome->milestones)
             if (milestone.at && milestone.name == "leaders elected")
-                longest = std::max(longest, since_failure(*outcome, *milestone.at) * 2);
+                longest = std::max(longest, since_failure(*outcome, *milestone.at) * 1.7);
     }
     return std::min(round_span(longest), until_horizon(comparison));
 }
@@ -217,7 +229,7 @@ Figure hidden_figure(const Comparison& comparison) {
     CurvePanel hidden = byte_panel(outcomes, {"Bytes still to rebuild, replay or upload", far}, column::hidden, "hidden", false);
     hidden.moments = moments_of(outcomes, "hides nothing", far, unhidden);
     figure.panels.push_back(hidden);
-    const double near = std::min(far, close_view(comparison) * 5);
+    const double near = backlog_view(comparison, outcomes);
     figure.panels.push_back(byte_panel(outcomes, {"What producers wait to get acknowledged", near}, column::producer_backlog, "backlog", false));
     figure.panels.push_back(byte_panel(outcomes, {"What consumers have not read yet", near}, column::consumer_lag, "lag", false));
     return figure;

@@ -1,6 +1,8 @@
 // The cells and sentences of the answer. Whatever is not known or did not happen is said, never shown as zero.
 #include "experiments/table.hpp"
 
+#include <cmath>
+
 #include "experiments/text_table.hpp"
 #include "experiments/why.hpp"
 #include "experiments/words.hpp"
@@ -23,8 +25,9 @@ std::string at_risk(const Outcome& outcome) {
 }
 
 std::string crossed(const Outcome& outcome) {
-    const std::string extra = signed_words(outcome.cross_zone_extra);
-    return in_words(outcome.incident_traffic.cross_zone()) + " (" + extra + ")";
+    const Bytes total = outcome.incident_traffic.cross_zone();
+    const bool rounding = std::abs(outcome.cross_zone_extra.count) < 1e-6 * total.count;
+    return in_words(total) + " (" + (rounding ? "no change" : signed_words(outcome.cross_zone_extra)) + ")";
 }
 
 std::string incident_cost(const Outcome& outcome) {

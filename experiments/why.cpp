@@ -41,7 +41,8 @@ std::string gap(const std::optional<Duration>& one, const std::optional<Duration
 
 std::string extra_bytes_gap(const Outcome& one, const Outcome& other) {
     const Bytes more = one.cross_zone_extra - other.cross_zone_extra;
-    if (std::abs(more.count) < 0.5) return "its incident sends as many extra bytes across zones";
+    const double all = one.incident_traffic.cross_zone().count + other.incident_traffic.cross_zone().count;
+    if (std::abs(more.count) < 0.5 + 1e-6 * all) return "its incident sends as many extra bytes across zones";
     return "its incident sends " + in_words(Bytes{std::abs(more.count)}) + (more.count > 0 ? " more" : " less") + " extra across zones";
 }
 

@@ -89,6 +89,7 @@ std::string in_words(Decimal usd) {
     const bool negative = usd < Decimal();
     const Decimal size = negative ? -usd : usd;
     const bool below_a_cent = size != Decimal() && size.text(2) == "0.00";
+    if (below_a_cent && size.text(4) == "0.0000") return "under $0.0001";
     return (negative ? "-$" : "$") + with_commas(size.text(below_a_cent ? 4 : 2));
 }
 
@@ -107,7 +108,7 @@ std::string signed_words(Bytes amount) {
 }
 
 std::string signed_words(Decimal usd) {
-    if (usd == Decimal()) return "no change";
+    if (usd.text(4) == "0.0000" || usd.text(4) == "-0.0000") return "no change";
     return usd > Decimal() ? "+" + in_words(usd) : in_words(usd);
 }
 

@@ -16,7 +16,7 @@ std::string in_words(Duration span);
 std::string in_words(Bytes amount);
 /// "120 MB/s"; "unlimited" when infinite.
 std::string in_words(Rate rate);
-/// "$412.10", "-$3.20", "$1,204,000.00"; below a cent "$0.0042".
+/// "$412.10", "-$3.20", "$1,204,000.00"; below a cent "$0.0042", and "under $0.0001".
 std::string in_words(Decimal usd);
 /// "3", "1,204,000", "2.5": at most three digits after the point.
 std::string in_words(double number);

@@ -34,6 +34,7 @@ TEST_CASE("money reads in dollars and cents, and below a cent with four digits")
     CHECK(in_words(*Decimal::parse("-3.2")) == "-$3.20");
     CHECK(in_words(*Decimal::parse("1204000")) == "$1,204,000.00");
     CHECK(in_words(*Decimal::parse("0.0042")) == "$0.0042");
+    CHECK(in_words(*Decimal::parse("0.00001")) == "under $0.0001");
     CHECK(in_words(Decimal()) == "$0.00");
 }
 
@@ -47,6 +48,7 @@ TEST_CASE("differences carry their sign") {
     CHECK(signed_words(Bytes{-4e10}) == "-40 GB");
     CHECK(signed_words(Bytes{0.1}) == "no change");
     CHECK(signed_words(*Decimal::parse("8.2")) == "+$8.20");
+    CHECK(signed_words(*Decimal::parse("-0.00001")) == "no change");
     CHECK(signed_words(*Decimal::parse("-8.2")) == "-$8.20");
 }
 
