@@ -120,20 +120,33 @@ std::vector<Milestone> milestones_of(const World& world) {
     return list;
 }
 
-std::string reason_of_no_recovery(const World& world) {
-    if (const std::string waits = world.architecture->waits_for(); !waits.empty()) return waits;
-    if (const std::string starved = world.sim.network.starved(); !starved.empty()) return starved;
-    const FluidNetwork& network = world.sim.network;
-    std::string busiest;
+std::string slowest_lane(const World& world) {
+    const Crowd* slowest = nullptr;
+    BrokerId where;
     double most = 0;
-    for (std::uint32_t p = 0; p < network.pools(); ++p) {
-        const double capacity = network.capacity(PoolId{p});
-        if (capacity <= 0 || capacity == unlimited || network.load(PoolId{p}) / capacity <= most) continue;
-        most = network.load(PoolId{p}) / capacity;
-        busiest = network.name(PoolId{p});
-    }
-    const std::string who = world.probe->backlog.holds ? "consumers" : "producers";
-    return "the backlog of " + who + " never drains: " + busiest + " is the narrowest pool on its way";
+    const auto consider = [&](const Crowd& crowd) {
+        for (const Broker& b : world.brokers) {
+            const Lane& lane = crowd.lane(b.id());
+            if (lane.moving.level() <= most || !lane.transfer) continue;
+            slowest = &crowd;
+            where = b.id();
+            most = lane.moving.level();
+        }
+    };
+    for (const ProducerCrowd& c : world.producers) consider(c);
+    for (const ConsumerCrowd& c : world.consumers) consider(c);
+    if (!slowest) return "a backlog waits for partitions that nobody serves";
+    const FluidNetwork& network = world.sim.network;
+    return "the backlog of " + slowest->name() + " at " + world.brokers[where.index()].name() + " does not drain: it is held by " +
+           network.words(network.bottleneck(slowest->lane(where).transfer.flow()));
+}
+
+std::string reason_of_no_recovery(const World& world) {
+    const Probe& probe = *world.probe;
+    if (const std::string waits = world.architecture->waits_for(); !waits.empty()) return waits;
+    if (!probe.backlog.holds || !probe.lag.holds) return slowest_lane(world);
+    if (const std::string starved = world.sim.network.starved(); !starved.empty()) return starved;
+    return "what is still hidden at the horizon needs more time";
 }
 
 }  // namespace rehearse

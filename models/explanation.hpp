@@ -15,6 +15,9 @@ std::vector<Milestone> milestones_of(const World& world);
 /// The parts of the way from the failure to `end`, read off the chain of causes of the last fact before it.
 std::vector<PathPart> way_to(const World& world, Time end);
 
+/// The lane with the largest backlog now, and what holds it.
+std::string slowest_lane(const World& world);
+
 /// What waits for what at the horizon.
 std::string reason_of_no_recovery(const World& world);
 

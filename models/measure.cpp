@@ -135,6 +135,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
     o.architecture = architecture.name;
     o.fleet = fleet_of(world);
     o.warnings = fleet_warnings(world);
+    if (!world.probe->overloaded_before.empty()) o.warnings.push_back("the load exceeds the fleet before anything fails: " + world.probe->overloaded_before);
     for (const Zone& z : world.zones) o.zones.push_back(z.name);
     measure_times(o, world);
     measure_clients(o, world);

@@ -33,8 +33,8 @@ void World::plan_failures() {
 }
 
 void World::strike(std::size_t i) {
-    sync_logs();
     probe->before_strike();
+    sync_logs();
     std::visit([this, i](const auto& f) {
         cause_ = struck_fact_[i] = sim.journal.note(FailureStruck{std::string(f.kind), target_words(study.timeline[i])});
         f.strike(*this);
