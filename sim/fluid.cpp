@@ -76,11 +76,11 @@ FlowId FluidNetwork::State::start(FlowSpec&& spec, Action on_done) {
     flow.amount = spec.amount;
     flow.cap = spec.cap;
     if (on_done) flow.on_done = done_actions.put(on_done);
-    auto uses = solver_uses(spec);
-    flow.has_pool = !uses.empty();
+    to_solver_uses(spec.uses);
+    flow.has_pool = !spec.uses.empty();
     const auto slot = flows.put(flow);
-    if (spec.loop) add_loop(slot, *spec.loop, uses, spec.weight);
-    flows[slot].parked = parked.put({std::move(uses), spec.weight});
+    if (spec.loop) add_loop(slot, *spec.loop, spec.uses, spec.weight);
+    flows[slot].parked = parked.put({std::move(spec.uses), spec.weight});
     Record record;
     record.slot = slot;
     if (!spec.name.empty()) {

@@ -86,7 +86,7 @@ struct FluidNetwork::State {
 
     // fluid_entry.cpp: what is refused, and what the solver gets
     void refuse_nonsense(const FlowSpec& spec) const;
-    std::vector<Use> solver_uses(const FlowSpec& spec) const;
+    void to_solver_uses(std::vector<Use>& uses) const;
     void add_loop(std::uint32_t slot, RequestLoop loop, const std::vector<Use>& uses, double weight);
 
     // fluid_settle.cpp: the steps of one instant

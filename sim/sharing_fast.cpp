@@ -25,23 +25,24 @@ FastSharing::FastSharing(CauseBook* book, double epsilon) : book_(book), epsilon
 
 void FastSharing::add_pool(double capacity) {
     const std::size_t p = members_.size();
-    if (p >= capacity_.size()) {
-        const std::size_t size = std::max<std::size_t>(block, 2 * capacity_.size());
-        for (auto* zeros : {&capacity_, &passing_, &bound_share_, &all_share_, &clock_, &clock_at_}) zeros->resize(size, 0.0);
-        for (auto* infinities : {&level_, &top_, &high_, &least_cap_, &next_target_, &key_}) infinities->resize(size, unlimited);
+    if (p >= passing_.size()) {
+        const std::size_t size = std::max<std::size_t>(block, 2 * passing_.size());
+        passing_.resize(size, 0.0);
+        for (auto* infinities : {&level_, &top_, &high_, &key_}) infinities->resize(size, unlimited);
         low_.resize(size, -unlimited);
-        for (auto* flags : {&forced_, &stale_, &queued_}) flags->resize(size, 0);
         block_key_.resize(size / block + vector_padding, unlimited);
         stale_block_.resize(size / block, 0);
         outside_.resize(size);
-        for (auto& row : rows_)
-            if (!row.empty()) row.resize(size, 0.0);
     }
+    books_.emplace_back();
     members_.emplace_back();
     targets_.emplace_back();
     rows_.emplace_back();
-    capacity_[p] = capacity;
+    books_[p].capacity = capacity;
     pools_ = members_.size();
+    columns_ = (pools_ + vector_padding - 1) / vector_padding * vector_padding;
+    for (auto& row : rows_)
+        if (!row.empty()) row.resize(columns_, 0.0);
     set_bounds(static_cast<Pool>(p));
 }
 
@@ -49,7 +50,7 @@ void FastSharing::set_capacity(std::uint32_t pool, double capacity, double now) 
     now_ = now;
     const Pool p = pool + first_pool;
     sync(p);
-    capacity_[p] = capacity;
+    books_[p].capacity = capacity;
     to_sum_.push_back(p);
     set_bounds(p);
     force(p);
@@ -102,8 +103,7 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
             least_share_ = std::min(least_share_, shares_[flow.shares + i]);
         }
     }
-    std::vector<Pool> others;
-    std::vector<double> shares;
+    auto& [others, shares] = entering_;
     for (std::uint32_t i = 0; i < flow.length; ++i) {
         others.clear();
         shares.assign(1, share_of(flow, i));
@@ -114,7 +114,7 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
         }
         const Pool p = spec.uses[i].pool.value + first_pool;
         paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others, unit ? nullptr : shares.data())};
-        all_share_[p] += shares[0];
+        books_[p].all_share += shares[0];
     }
 }
 
@@ -126,8 +126,8 @@ void FastSharing::leave(std::uint32_t slot) {
         const Step step = paths_[flow.path + i];
         swap_members(step.pool, step.place, members_[step.pool].size() - 1);
         members_[step.pool].drop_last();
-        all_share_[step.pool] -= share_of(flow, i);
-        if (members_[step.pool].size() == 0) passing_[step.pool] = all_share_[step.pool] = 0;
+        books_[step.pool].all_share -= share_of(flow, i);
+        if (members_[step.pool].size() == 0) passing_[step.pool] = books_[step.pool].all_share = 0;
     }
     if (flow.length >= free_paths_.size()) free_paths_.resize(flow.length + 1), free_shares_.resize(flow.length + 1);
     if (flow.length > 0) free_paths_[flow.length].push_back(flow.path);
@@ -160,7 +160,7 @@ void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
         return;
     }
     flow.cap_level = level;
-    least_cap_[flow.bottleneck] = std::min(least_cap_[flow.bottleneck], level);
+    books_[flow.bottleneck].least_cap = std::min(books_[flow.bottleneck].least_cap, level);
     if (level >= level_[flow.bottleneck] * (1 - tau_)) return;
     move(slot, level > 0 ? at_cap : at_rest);
     if (level == 0 && book_ != nullptr) book_->change(slot, cause_of(at_rest));
@@ -194,9 +194,9 @@ void FastSharing::bind_waiting() {
 
 /// The level that a pool would offer to one flow more.
 double FastSharing::guess(Pool p, double share) const {
-    if (capacity_[p] == 0) return 0;
-    if (level_[p] < unlimited) return level_[p] * bound_share_[p] / (bound_share_[p] + share);
-    return std::max((capacity_[p] - passing_[p]) / share, capacity_[p] / all_share_[p]);
+    if (books_[p].capacity == 0) return 0;
+    if (level_[p] < unlimited) return level_[p] * books_[p].bound_share / (books_[p].bound_share + share);
+    return std::max((books_[p].capacity - passing_[p]) / share, books_[p].capacity / books_[p].all_share);
 }
 
 void FastSharing::bind(std::uint32_t slot) {
@@ -215,7 +215,7 @@ void FastSharing::bind(std::uint32_t slot) {
     }
     if (best >= first_pool && level_[best] == unlimited) {
         level_[best] = std::max(0.0, least);
-        clock_at_[best] = now_;
+        books_[best].clock_at = now_;
     }
     move(slot, best);
     if (best >= first_pool) force(best);
@@ -223,8 +223,8 @@ void FastSharing::bind(std::uint32_t slot) {
 
 void FastSharing::refresh_keys() {
     for (const Pool p : stale_pools_) {
-        if ((stale_[p] & 2) != 0) refresh_targets(p);
-        stale_[p] = 0;
+        if ((books_[p].stale & 2) != 0) refresh_targets(p);
+        books_[p].stale = 0;
         refresh_key(p);
     }
     stale_pools_.clear();
@@ -238,26 +238,26 @@ void FastSharing::refresh_targets(Pool p) {
     TargetHeap& heap = targets_[p];
     heap.drop_stale_tops(stale);
     if (heap.size() > 2 * std::size_t{members_[p].bound()} + 16) heap.sweep(stale);
-    next_target_[p] = heap.empty() ? unlimited : heap.top().at;
+    books_[p].next_target = heap.empty() ? unlimited : heap.top().at;
 }
 
 void FastSharing::refresh_key(Pool p) {
-    if (clock_[p] > longest_clock) rebase(p);
-    const double level = level_[p], target = next_target_[p];
+    if (books_[p].clock > longest_clock) rebase(p);
+    const double level = level_[p], target = books_[p].next_target;
     const bool moves = level > 0 && level < unlimited && target < unlimited;
-    key_[p] = moves ? clock_at_[p] + (target - clock_[p]) / level : unlimited;
+    key_[p] = moves ? books_[p].clock_at + (target - books_[p].clock) / level : unlimited;
     stale_block_[p / block] = 1;
 }
 
 void FastSharing::rebase(Pool p) {
-    const double by = clock_[p];
+    const double by = books_[p].clock;
     const PoolMembers& members = members_[p];
     const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
     targets_[p].sweep(stale);
     for (std::uint32_t place = 0; place < members.bound(); ++place) flows_[members.slot(place)].target -= by;
     targets_[p].change_all([by](Target& target) { target.at -= by; });
-    clock_[p] = 0;
-    next_target_[p] -= by;
+    books_[p].clock = 0;
+    books_[p].next_target -= by;
 }
 
 void FastSharing::find_next() {
@@ -279,7 +279,7 @@ void FastSharing::complete(double now, double limit, std::vector<std::uint32_t>&
             if (key_[i] > limit) continue;
             const Pool p = static_cast<Pool>(i);
             sync(p);
-            const double reached = std::max(clock_[p] * (1 + same_instant), clock_[p] + level_[p] * (limit - now));
+            const double reached = std::max(books_[p].clock * (1 + same_instant), books_[p].clock + level_[p] * (limit - now));
             gather(p, targets_[p], reached, done);
             mark_stale(p, true);
         }
@@ -312,14 +312,14 @@ double FastSharing::moved(std::uint32_t slot, double now) const {
     const Flow& flow = flows_[slot];
     double left = flow.target;
     if (flow.bottleneck == at_cap) left = (flow.target - now) * flow.cap_level;
-    else if (flow.bottleneck >= first_pool) left -= clock_[flow.bottleneck] + level_[flow.bottleneck] * (now - clock_at_[flow.bottleneck]);
+    else if (flow.bottleneck >= first_pool) left -= books_[flow.bottleneck].clock + level_[flow.bottleneck] * (now - books_[flow.bottleneck].clock_at);
     if (flow.amount == unlimited) return std::max(0.0, -left * flow.weight);
     return std::clamp(flow.amount - left * flow.weight, 0.0, flow.amount);
 }
 
 double FastSharing::load(std::uint32_t pool) const {
     const Pool p = pool + first_pool;
-    return members_[p].bound() == 0 ? passing_[p] : passing_[p] + level_[p] * bound_share_[p];
+    return members_[p].bound() == 0 ? passing_[p] : passing_[p] + level_[p] * books_[p].bound_share;
 }
 
 void FastSharing::crossings(std::uint32_t pool, std::vector<Crossing>& out) const {

@@ -57,6 +57,17 @@ private:
         bool waiting = false;       // not yet bound
         bool done = false;
     };
+    struct alignas(64) Books {
+        double capacity = 0;
+        double bound_share = 0;  // N: sum of the shares of bound flows
+        double all_share = 0;    // of all its flows
+        double clock = 0;        // V, valid at clock_at
+        double clock_at = 0;
+        double least_cap = unlimited;    // lower bound of the cap levels of bound flows
+        double next_target = unlimited;  // of its heap
+        bool queued = false, forced = false;
+        std::uint8_t stale = 0;  // 1: the key, 2: the targets too
+    };
     struct Step {
         Pool pool;
         std::uint32_t place;  // in that pool's members
@@ -83,8 +94,8 @@ private:
 
     // sharing_repair.cpp: levels
     void sync(Pool p) {
-        if (level_[p] < unlimited) clock_[p] += level_[p] * (now_ - clock_at_[p]);
-        clock_at_[p] = now_;
+        if (level_[p] < unlimited) books_[p].clock += level_[p] * (now_ - books_[p].clock_at);
+        books_[p].clock_at = now_;
     }
     void set_bounds(Pool p);
     void queue(Pool p);
@@ -146,25 +157,21 @@ private:
     double next_ = unlimited;
     const VectorLoops& loops_;
 
-    // By pool, padded with places that are never outside their interval.
-    std::vector<double> capacity_;
-    std::vector<double> passing_;        // S
-    std::vector<double> bound_share_;    // N
-    std::vector<double> all_share_;      // sum of the shares of all its flows
-    std::vector<double> level_;          // lambda; infinite if no flow is bound
-    std::vector<double> top_;            // upper bound of the levels of passing flows
-    std::vector<double> clock_;          // V, valid at clock_at_
-    std::vector<double> clock_at_;
-    std::vector<double> low_, high_;     // interval of S in which the level is still right
-    std::vector<double> least_cap_;      // lower bound of the cap levels of bound flows
-    std::vector<double> next_target_;    // of its heap
-    std::vector<double> key_;            // instant of its next completion
-    std::vector<double> block_key_;      // least key of each block
-    std::vector<std::uint8_t> queued_, forced_, stale_, stale_block_;  // stale_: 1 the key, 2 the targets too
+    // By pool: what a vector loop sweeps over lies in columns, padded with places that are never outside their interval ...
+    std::vector<double> passing_;      // S: load of flows that only pass
+    std::vector<double> level_;        // lambda; infinite if no flow is bound
+    std::vector<double> top_;          // upper bound of the levels of passing flows
+    std::vector<double> low_, high_;   // interval of S in which the level is still right
+    std::vector<double> key_;          // instant of its next completion
+    std::vector<double> block_key_;    // least key of each block
+    std::vector<std::uint8_t> stale_block_;
+    // ... and what one visit needs in one cache line.
+    std::vector<Books> books_;
     std::vector<PoolMembers> members_;
     std::vector<TargetHeap> targets_;
     std::vector<std::vector<double>> rows_;  // dense rows; empty if none
-    std::size_t pools_ = 0;  // the three places included
+    std::size_t pools_ = 0;    // the three places included
+    std::size_t columns_ = 0;  // the same, padded for vectors
 
     std::vector<Flow> flows_;
     std::vector<Step> paths_;
@@ -179,6 +186,8 @@ private:
     std::vector<Pool> to_sum_;  // whose S holds more rounding than its capacity allows
     std::vector<std::uint32_t> waiting_;
     std::vector<std::uint32_t> scratch_, outside_;
+    std::vector<std::pair<std::uint32_t, Pool>> leaving_;
+    std::pair<std::vector<Pool>, std::vector<double>> entering_;
     SharingCounts counts_;
     std::uint64_t settles_since_sums_ = 0;
 };

@@ -9,7 +9,7 @@ namespace {
 /// Grows by a quarter, not by half: there is one such array for every pool and field.
 template <class T>
 void make_room(std::vector<T>& things, std::size_t more) {
-    if (things.size() + more > things.capacity()) things.reserve(things.size() + more + things.size() / 4 + 4 * more);
+    if (things.size() + more > things.capacity()) things.reserve(things.size() + more + things.size() / 4 + 8 * more);
 }
 
 template <class T>
@@ -42,11 +42,14 @@ std::uint32_t PoolMembers::add(std::uint32_t slot, Pool bottleneck, const std::v
     if (shares != nullptr && unit_) begin_shares();
     append(slots_, slot);
     append(bottlenecks_, bottleneck);
+    if (wide_) make_room(wide_others_, others_);
+    else make_room(narrow_others_, others_);
+    if (!unit_) make_room(other_shares_, others_);
     for (std::uint32_t i = 0; i < others_; ++i) {
         const Pool pool = i < others.size() ? others[i] : 0;
-        if (wide_) append(wide_others_, pool);
-        else append(narrow_others_, static_cast<std::uint16_t>(pool));
-        if (!unit_) append(other_shares_, shares == nullptr || i >= others.size() ? 1.0 : shares[i + 1]);
+        if (wide_) wide_others_.push_back(pool);
+        else narrow_others_.push_back(static_cast<std::uint16_t>(pool));
+        if (!unit_) other_shares_.push_back(shares == nullptr || i >= others.size() ? 1.0 : shares[i + 1]);
     }
     if (!unit_) append(own_shares_, shares == nullptr ? 1.0 : shares[0]);
     return size() - 1;

@@ -46,15 +46,16 @@ private:
     void widen();
     void begin_shares();
 
-    std::vector<std::uint32_t> slots_;
-    std::vector<Pool> bottlenecks_;
-    std::vector<std::uint16_t> narrow_others_;
-    std::vector<Pool> wide_others_;
-    std::vector<double> own_shares_, other_shares_;
+    // What a change of level needs comes first, so that it shares a cache line.
     std::uint32_t others_ = 0;
     std::uint32_t bound_ = 0;
     bool unit_ = true;
     bool wide_ = false;
+    std::vector<std::uint16_t> narrow_others_;
+    std::vector<Pool> bottlenecks_;
+    std::vector<std::uint32_t> slots_;
+    std::vector<Pool> wide_others_;
+    std::vector<double> own_shares_, other_shares_;
 };
 
 }  // namespace rehearse

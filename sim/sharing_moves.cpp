@@ -13,7 +13,7 @@ Cause FastSharing::cause_of(Pool where) const {
 /// What is left, in units per weight; minus what was served if endless. The clock of its bottleneck must be at now.
 double FastSharing::rest(const Flow& flow) const {
     if (flow.bottleneck == at_cap) return (flow.target - now_) * flow.cap_level;
-    return flow.target - clock_[flow.bottleneck];
+    return flow.target - books_[flow.bottleneck].clock;
 }
 
 /// Sets the target of a flow for the bottleneck it has now.
@@ -26,10 +26,10 @@ void FastSharing::aim(std::uint32_t slot, double rest) {
         if (ends) cap_targets_.push({flow.target, slot});
         return;
     }
-    flow.target = clock_[where] + rest;
+    flow.target = books_[where].clock + rest;
     if (where < first_pool || !ends) return;
     targets_[where].push({flow.target, slot});
-    next_target_[where] = std::min(next_target_[where], flow.target);
+    books_[where].next_target = std::min(books_[where].next_target, flow.target);
 }
 
 void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
@@ -48,14 +48,14 @@ void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {
     PoolMembers& members = members_[p];
     members.set_bound(members.bound() - 1);
     swap_members(p, place, members.bound());
-    bound_share_[p] -= share;
+    books_[p].bound_share -= share;
 }
 
 void FastSharing::join_bound(Pool p, std::uint32_t place, double share) {
     PoolMembers& members = members_[p];
     swap_members(p, place, members.bound());
     members.set_bound(members.bound() + 1);
-    bound_share_[p] += share;
+    books_[p].bound_share += share;
 }
 
 void FastSharing::add_to_row(Pool p, const Flow& flow, double sign) {
@@ -98,7 +98,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
     flow.bottleneck = to;
     ++counts_.moves;
     if (from >= first_pool) {
-        if (flow.target <= next_target_[from]) mark_stale(from, true);
+        if (flow.target <= books_[from].next_target) mark_stale(from, true);
         if (members_[from].bound() == 0) unlevel(from);
         else add_to_row(from, flow, -1), keep_or_drop_row(from), set_bounds(from);
         force(from);
@@ -107,7 +107,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
     if (to >= first_pool) {
         add_to_row(to, flow, 1);
         keep_or_drop_row(to);
-        least_cap_[to] = std::min(least_cap_[to], flow.cap_level);
+        books_[to].least_cap = std::min(books_[to].least_cap, flow.cap_level);
         set_bounds(to);
         mark_stale(to, false);
     }
@@ -137,7 +137,7 @@ void FastSharing::keep_or_drop_row(Pool p) {
 
 void FastSharing::make_row(Pool p) {
     const PoolMembers& members = members_[p];
-    std::vector<double> row(passing_.size(), 0.0);
+    std::vector<double> row(columns_, 0.0);
     for (std::uint32_t place = 0; place < members.bound(); ++place)
         for (std::uint32_t i = 0; i < members.others(); ++i) row[members.other(place, i)] += members.other_share(place, i);
     row[nowhere] = 0;

@@ -8,7 +8,7 @@ namespace rehearse {
 
 MaxMinProblem FastSharing::problem(std::vector<std::uint32_t>& slots, std::vector<Use>& uses) const {
     MaxMinProblem problem;
-    problem.capacities.assign(capacity_.begin() + first_pool, capacity_.begin() + static_cast<std::ptrdiff_t>(pools_));
+    for (Pool p = first_pool; p < pools_; ++p) problem.capacities.push_back(books_[p].capacity);
     std::size_t steps = 0;
     for (const Flow& flow : flows_) steps += flow.bottleneck == nowhere ? 0 : flow.length;
     uses.reserve(steps);
@@ -51,7 +51,7 @@ void FastSharing::reset_pools() {
     cap_targets_.clear();
     for (Pool p = first_pool; p < pools_; ++p) {
         members_[p].set_bound(0);
-        forced_[p] = 0;
+        books_[p].forced = 0;
         unlevel(p);
     }
 }
@@ -67,8 +67,8 @@ void FastSharing::adopt(std::uint32_t slot, double level, Pool where, double res
     }
     if (where >= first_pool) {
         level_[where] = level;
-        clock_at_[where] = now_;
-        least_cap_[where] = std::min(least_cap_[where], flow.cap_level);
+        books_[where].clock_at = now_;
+        books_[where].least_cap = std::min(books_[where].least_cap, flow.cap_level);
     }
     aim(slot, rest);
     if (book_ != nullptr) book_->change(slot, cause_of(where));
@@ -86,9 +86,9 @@ void FastSharing::sum_pool(Pool p) {
         all += members.share(i);
         top = std::max(top, level);
     }
-    bound_share_[p] = bound;
+    books_[p].bound_share = bound;
     passing_[p] = passing;
-    all_share_[p] = all;
+    books_[p].all_share = all;
     top_[p] = members.bound() == 0 ? unlimited : top;
     set_bounds(p);
     mark_stale(p, true);
@@ -102,7 +102,7 @@ void FastSharing::sum_all() {
 
 void FastSharing::move_origin(double by) {
     now_ -= by;
-    for (Pool p = first_pool; p < pools_; ++p) clock_at_[p] -= by;
+    for (Pool p = first_pool; p < pools_; ++p) books_[p].clock_at -= by;
     for (double& key : key_) key -= by;
     for (double& key : block_key_) key -= by;
     for (Flow& flow : flows_)
@@ -116,7 +116,7 @@ std::size_t FastSharing::memory() const {
     for (const auto& members : members_) bytes += members.memory();
     for (const auto& heap : targets_) bytes += heap.memory();
     for (const auto& row : rows_) bytes += row.capacity() * sizeof(double);
-    return bytes + capacity_.capacity() * 14 * sizeof(double);
+    return bytes + passing_.capacity() * 6 * sizeof(double) + books_.capacity() * sizeof(Books);
 }
 
 namespace {
@@ -127,7 +127,7 @@ bool apart(double a, double b, double scale, double tolerance) { return a != b &
 
 std::string FastSharing::wrong_level(Pool p) const {
     const PoolMembers& members = members_[p];
-    const double scale = std::max(capacity_[p], 1e-12);
+    const double scale = std::max(books_[p].capacity, 1e-12);
     double passing = 0, bound = 0, top = 0, first = unlimited;
     for (std::uint32_t i = 0; i < members.size(); ++i) {
         if ((members.bottleneck(i) == p) != (i < members.bound())) return "does not have its bound flows first";
@@ -138,13 +138,13 @@ std::string FastSharing::wrong_level(Pool p) const {
         if (i < members.bound() && flow.amount < unlimited) first = std::min(first, flow.target);
     }
     if (apart(passing, passing_[p], scale, 1e-11)) return "has a wrong sum of passing flows";
-    if (apart(bound, bound_share_[p], std::max(bound, 1e-300), 1e-11)) return "has a wrong sum of bound shares";
+    if (apart(bound, books_[p].bound_share, std::max(bound, 1e-300), 1e-11)) return "has a wrong sum of bound shares";
     if (top > top_[p] * (1 + 1e-12)) return "is passed faster than its bound of levels";
-    if (members.bound() == 0 && (level_[p] != unlimited || passing > capacity_[p] * (1 + 1e-12))) return "binds nobody but is full";
-    if (members.bound() > 0 && apart(passing + level_[p] * bound, capacity_[p], scale, 1e-11 + 2 * epsilon_)) return "is not saturated";
+    if (members.bound() == 0 && (level_[p] != unlimited || passing > books_[p].capacity * (1 + 1e-12))) return "binds nobody but is full";
+    if (members.bound() > 0 && apart(passing + level_[p] * bound, books_[p].capacity, scale, 1e-11 + 2 * epsilon_)) return "is not saturated";
     if (members.bound() > 0 && top > level_[p] * (1 + 1e-11 + 4 * tau_)) return "is passed by a faster flow";
-    const double key = level_[p] > 0 && first < unlimited ? clock_at_[p] + (first - clock_[p]) / level_[p] : unlimited;
-    if (members.bound() > 0 && first < clock_[p] * (1 - 1e-13) - 1e-6) return "has a flow that should be complete";
+    const double key = level_[p] > 0 && first < unlimited ? books_[p].clock_at + (first - books_[p].clock) / level_[p] : unlimited;
+    if (members.bound() > 0 && first < books_[p].clock * (1 - 1e-13) - 1e-6) return "has a flow that should be complete";
     if (apart(key, key_[p], std::max(1.0, std::abs(key)), 1e-12)) return "has a stale key";
     if (rows_[p].empty()) return {};
     std::vector<double> row(rows_[p].size(), 0.0);

@@ -14,52 +14,52 @@ constexpr double transient_excess = 1000;
 
 /// While a pool is queued its interval is everything, so that nobody queues it twice.
 void FastSharing::set_bounds(Pool p) {
-    if (queued_[p] != 0) {
+    if (books_[p].queued != 0) {
         low_[p] = -unlimited;
         high_[p] = unlimited;
         return;
     }
     if (members_[p].bound() == 0) {
         low_[p] = -unlimited;
-        high_[p] = capacity_[p] * (1 + 1e-13);
+        high_[p] = books_[p].capacity * (1 + 1e-13);
         return;
     }
-    const double middle = capacity_[p] - level_[p] * bound_share_[p];
-    low_[p] = middle - epsilon_ * capacity_[p];
-    high_[p] = middle + epsilon_ * capacity_[p];
+    const double middle = books_[p].capacity - level_[p] * books_[p].bound_share;
+    low_[p] = middle - epsilon_ * books_[p].capacity;
+    high_[p] = middle + epsilon_ * books_[p].capacity;
 }
 
 void FastSharing::queue(Pool p) {
-    const double level = level_[p] < unlimited ? level_[p] : capacity_[p] / std::max(all_share_[p], 1e-300);
-    queued_[p] = 1;
+    const double level = level_[p] < unlimited ? level_[p] : books_[p].capacity / std::max(books_[p].all_share, 1e-300);
+    books_[p].queued = 1;
     set_bounds(p);
     queue_.push(level, p);
 }
 
 void FastSharing::force(Pool p) {
-    forced_[p] = 1;
-    if (queued_[p] == 0) queue(p);
+    books_[p].forced = 1;
+    if (books_[p].queued == 0) queue(p);
 }
 
 void FastSharing::unqueue(Pool p) {
-    queued_[p] = 0;
+    books_[p].queued = 0;
     set_bounds(p);
 }
 
 void FastSharing::mark_stale(Pool p, bool targets_changed) {
-    if (stale_[p] == 0) stale_pools_.push_back(p);
-    stale_[p] |= targets_changed ? 2 : 1;
+    if (books_[p].stale == 0) stale_pools_.push_back(p);
+    books_[p].stale |= targets_changed ? 2 : 1;
 }
 
 /// No flow is bound here any more.
 void FastSharing::unlevel(Pool p) {
-    bound_share_[p] = 0;
+    books_[p].bound_share = 0;
     level_[p] = unlimited;
     top_[p] = unlimited;
-    clock_[p] = 0;
+    books_[p].clock = 0;
     targets_[p].clear();
-    next_target_[p] = unlimited;
-    least_cap_[p] = unlimited;
+    books_[p].next_target = unlimited;
+    books_[p].least_cap = unlimited;
     rows_[p].clear();
     set_bounds(p);
     mark_stale(p, true);
@@ -72,7 +72,7 @@ void FastSharing::repair() {
     while (!queue_.empty()) {
         const Pool p = queue_.pop();
         unqueue(p);
-        if (forced_[p] == 0 && !is_outside(p)) continue;
+        if (books_[p].forced == 0 && !is_outside(p)) continue;
         if (visits_left-- == 0) {
             rebuild();
             if (rebuilds_left-- == 0) break;
@@ -87,15 +87,15 @@ void FastSharing::repair() {
 
 /// Zero capacity is level zero by definition: rounding left in S must not make it 1e-17.
 double FastSharing::level_for(Pool p) const {
-    return capacity_[p] == 0 ? 0 : std::max(0.0, (capacity_[p] - passing_[p]) / bound_share_[p]);
+    return books_[p].capacity == 0 ? 0 : std::max(0.0, (books_[p].capacity - passing_[p]) / books_[p].bound_share);
 }
 
 void FastSharing::visit(Pool p) {
-    bool moved = forced_[p] != 0;
-    forced_[p] = 0;
-    if (passing_[p] > transient_excess * capacity_[p]) to_sum_.push_back(p);
+    bool moved = books_[p].forced != 0;
+    books_[p].forced = 0;
+    if (passing_[p] > transient_excess * books_[p].capacity) to_sum_.push_back(p);
     if (members_[p].bound() == 0) {
-        if (passing_[p] <= high_[p] && capacity_[p] > 0) return;
+        if (passing_[p] <= high_[p] && books_[p].capacity > 0) return;
         if (!give_first_level(p)) return;
         moved = true;
     }
@@ -107,14 +107,14 @@ void FastSharing::visit(Pool p) {
         again = take_faster(p, level) || again;
         moved = moved || again;
     }
-    if (capacity_[p] == 0) passing_[p] = 0;  // whoever still passes stands still
+    if (books_[p].capacity == 0) passing_[p] = 0;  // whoever still passes stands still
     if (level != level_[p] || moved) change_level(p, level, moved);
 }
 
 /// A pool that binds nobody is over its capacity: find mu with sum of k min(y, mu) = C and bind whoever is faster. False if nobody is.
 bool FastSharing::give_first_level(Pool p) {
     const PoolMembers& members = members_[p];
-    double mu = capacity_[p] / std::max(all_share_[p], 1e-300), before = -1;
+    double mu = books_[p].capacity / std::max(books_[p].all_share, 1e-300), before = -1;
     while (mu > before) {
         double slow = 0, fast = 0;
         for (std::uint32_t i = 0; i < members.size(); ++i) {
@@ -124,13 +124,13 @@ bool FastSharing::give_first_level(Pool p) {
         }
         if (fast == 0) return false;
         before = mu;
-        mu = std::max(mu, (capacity_[p] - slow) / fast);
+        mu = std::max(mu, (books_[p].capacity - slow) / fast);
     }
     scratch_.clear();
     for (std::uint32_t i = 0; i < members.size(); ++i)
         if (level_of_member(members, i) > mu) scratch_.push_back(members.slot(i));
     level_[p] = mu;
-    clock_at_[p] = now_;
+    books_[p].clock_at = now_;
     for (const std::uint32_t slot : scratch_) move(slot, p);
     top_[p] = mu;
     return !scratch_.empty();
@@ -139,7 +139,7 @@ bool FastSharing::give_first_level(Pool p) {
 /// Bound flows whose cap lies below the level are held by it, not by us.
 bool FastSharing::release_capped(Pool p, double level) {
     const double limit = level * (1 - tau_);
-    if (least_cap_[p] >= limit) return false;
+    if (books_[p].least_cap >= limit) return false;
     const PoolMembers& members = members_[p];
     double least = unlimited;
     scratch_.clear();
@@ -148,7 +148,7 @@ bool FastSharing::release_capped(Pool p, double level) {
         if (cap < limit) scratch_.push_back(members.slot(i));
         else least = std::min(least, cap);
     }
-    least_cap_[p] = least;
+    books_[p].least_cap = least;
     for (const std::uint32_t slot : scratch_) move(slot, at_cap);
     return !scratch_.empty();
 }
@@ -190,16 +190,16 @@ void FastSharing::change_level(Pool p, double level, bool moved) {
 void FastSharing::send_to_slower(Pool p, double level) {
     const PoolMembers& members = members_[p];
     const double limit = level * (1 - tau_);
-    std::vector<std::pair<std::uint32_t, Pool>> leaving;
+    leaving_.clear();
     for (std::uint32_t place = 0; place < members.bound(); ++place) {
         Pool lowest = nowhere;
         for (std::uint32_t i = 0; i < members.others(); ++i) {
             const Pool q = members.other(place, i);
             if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
         }
-        if (lowest != nowhere) leaving.emplace_back(members.slot(place), lowest);
+        if (lowest != nowhere) leaving_.emplace_back(members.slot(place), lowest);
     }
-    for (const auto& [slot, to] : leaving) {
+    for (const auto& [slot, to] : leaving_) {
         move(slot, to);
         force(to);
     }

@@ -52,7 +52,7 @@ double FastSharing::spread(Pool p, const Index* others, double change, bool rais
     else if (raise) slow = spread_over<false, true>(columns, others, shares, count, change, level, outside_.data(), found);
     else spread_over<false, false>(columns, others, shares, count, change, level, outside_.data(), found);
     for (std::size_t i = 0; i < found; ++i)
-        if (queued_[outside_[i]] == 0) queue(outside_[i]);
+        if (books_[outside_[i]].queued == 0) queue(outside_[i]);
     return slow;
 }
 
@@ -62,7 +62,7 @@ double FastSharing::spread_sparse(Pool p, double change, bool raise) {
 
 double FastSharing::spread_row(Pool p, double change, bool raise) {
     const RowShift shift{rows_[p].data(), change, level_[p], least_share_ / 2, raise};
-    const PoolColumns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data(), passing_.size()};
+    const PoolColumns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data(), columns_};
     std::size_t found = 0;
     const double slow = loops_.shift(shift, columns, outside_.data(), found);
     for (std::size_t i = 0; i < found; ++i) queue(outside_[i]);
