@@ -1,3 +1,4 @@
+// The agenda's promises, each on the heap and on the ladder.
 #include "sim/agenda.hpp"
 
 #include <algorithm>

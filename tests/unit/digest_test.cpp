@@ -1,3 +1,4 @@
+// Known answers of the digest, and what must make it differ.
 #include "sim/digest.hpp"
 
 #include <cmath>

@@ -1,3 +1,4 @@
+// What the journal stores, whom it tells and what its digest covers.
 #include "sim/journal.hpp"
 
 #include <array>

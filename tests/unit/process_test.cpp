@@ -1,3 +1,4 @@
+// Processes, scopes and every kind of wait, and their ends at any moment.
 #include "sim/process.hpp"
 
 #include <stdexcept>

@@ -1,3 +1,4 @@
+// Known answers, accuracy, independence and goodness of fit of the random streams.
 #include "sim/random.hpp"
 
 #include <algorithm>
