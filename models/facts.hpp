@@ -89,7 +89,7 @@ struct LeadersElected {
     void fields(auto&& field) {
         field({.name = "broker", .meaning = "the broker that led before, or leads again"}, broker);
         field({.name = "partitions", .meaning = "partitions that changed leader"}, partitions);
-        field({.name = "election", .meaning = "fenced, preferred or opened"}, election);
+        field({.name = "election", .meaning = "fenced, unfenced or preferred"}, election);
     }
 };
 

@@ -126,9 +126,26 @@ void seal(Outcome& o, World& world) {
     o.settle_count = world.sim.network.settles();
 }
 
+/// What a failure of the timeline needs and this design does not have, in words; empty if it has everything.
+std::string missing_part(const StudySpec& study, const Parts& parts) {
+    for (const FailureSpec& failure : study.timeline) {
+        const Target target = std::visit([](const auto& f) { return f.target(); }, failure);
+        if (target.data_volume && !parts.data_volumes) return "its brokers have no data volume that could fail";
+        if (target.object_store && !parts.object_store) return "it uses no object store that could fail";
+    }
+    return {};
+}
+
 }  // namespace
 
 Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog) {
+    if (std::string missing = missing_part(study, architecture.parts); !missing.empty()) {
+        Outcome none;
+        none.architecture = architecture.name;
+        none.verdict = Verdict::not_applicable;
+        none.reason = std::move(missing);
+        return none;
+    }
     World world(study, fleet, architecture, catalog);
     world.run();
     Outcome o;

@@ -1,6 +1,7 @@
 #include "models/service_map.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/architecture.hpp"
 #include "models/world.hpp"
@@ -41,6 +42,8 @@ void ServiceMap::refresh(const World& world) {
     judge_writes(world);
     count_writes(world);
     count_reads(world);
+    for (TopicService& t : topics_)
+        for (Usage* u : {&t.write, &t.read_leader, &t.read_closest}) merge(*u);
     count_health(world);
 }
 
@@ -66,9 +69,19 @@ void ServiceMap::move(Usage& usage, std::vector<Bucket>& buckets, std::size_t p,
     ++usage.count[to];
     if (first_) return;
     --usage.count[from];
-    for (Transition& t : usage.transitions)
-        if (t.from == from && t.to == to) { ++t.partitions; return; }
     usage.transitions.push_back({from, to, 1});
+}
+
+/// One entry for each pair of buckets, in order.
+void ServiceMap::merge(Usage& usage) {
+    std::vector<Transition>& all = usage.transitions;
+    std::sort(all.begin(), all.end(), [](const Transition& a, const Transition& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (kept > 0 && all[kept - 1].from == all[i].from && all[kept - 1].to == all[i].to) ++all[kept - 1].partitions;
+        else all[kept++] = all[i];
+    }
+    all.resize(kept);
 }
 
 void ServiceMap::count_writes(const World& world) {

@@ -55,6 +55,7 @@ private:
     void count_reads(const World& world);
     void count_health(const World& world);
     bool reads_closest(const World& world, std::size_t p, BrokerId leader);
+    static void merge(Usage& usage);
     void move(Usage& usage, std::vector<Bucket>& buckets, std::size_t p, Bucket to);
 
     std::vector<TopicService> topics_;

@@ -120,15 +120,16 @@ void Kafka::on_fenced(BrokerId broker, FactId cause) {
 
 void Kafka::on_unfenced(BrokerId broker, FactId cause) {
     PartitionTable& table = world_.table;
-    Count elected = 0;
+    std::vector<Count> elected(world_.brokers.size(), 0);      // by the leader that clients still believe in
     for (std::size_t p = 0; p < table.size(); ++p) {
         if (table.has_leader(p) || table.position_of(p, broker) < 0) continue;
         table.set_leader(p, elect(p));
-        elected += table.has_leader(p);
+        elected[table.known[p].index()] += table.has_leader(p);
     }
-    if (elected > 0) {
-        cause = world_.sim.journal.note(LeadersElected{broker, elected, "fenced"}, cause);
-        publish(broker, elected, static_cast<std::size_t>(elected), cause);
+    for (std::uint32_t old = 0; old < elected.size(); ++old) {
+        if (elected[old] == 0) continue;
+        cause = world_.sim.journal.note(LeadersElected{BrokerId{old}, elected[old], "unfenced"}, cause);
+        publish(BrokerId{old}, elected[old], static_cast<std::size_t>(elected[old]), cause);
     }
     ask_to_join(broker);
     arm_preferred();
