@@ -109,7 +109,7 @@ private:
     std::vector<std::string> source_lines() const { return wrapped(figure_.source, 11.5, width - 2 * margin); }
 
     double total_height() const {
-        double height = 26 + static_cast<double>(title_lines().size()) * 27 + static_cast<double>(subtitle_lines().size()) * 19 +
+        double height = 30 + static_cast<double>(title_lines().size()) * 27 + static_cast<double>(subtitle_lines().size()) * 19 +
                         rows_of(keys_) * legend_row + 10 + static_cast<double>(source_lines().size()) * 15 + 8;
         for (const auto& panel : figure_.panels) height += std::visit([](const auto& p) { return height_of(p); }, panel);
         return height;
@@ -118,6 +118,7 @@ private:
     void heading() {
         y_ = 14;
         for (const std::string& line : title_lines()) svg_.text({margin, y_ += 27}, line, {.size = 22, .color = ink, .bold = true});
+        y_ += 4;
         for (const std::string& line : subtitle_lines()) svg_.text({margin, y_ += 19}, line, {.size = 14.5, .color = soft});
         y_ += 12;
     }

@@ -216,7 +216,9 @@ Figure recovery_figure(const Comparison& comparison) {
     close.moments = moments_of(outcomes, "reachable", near, reachable);
     figure.panels.push_back(close);
     if (far < 2 * near) return figure;
-    CurvePanel whole = panel({"The same until nothing is hidden", far});
+    const auto open = [](const Outcome* outcome) { return !outcome->nothing_hidden; };
+    const bool ends_open = std::any_of(outcomes.begin(), outcomes.end(), open);
+    CurvePanel whole = panel({ends_open ? "The same until the horizon" : "The same until nothing is hidden", far});
     whole.moments = moments_of(outcomes, "hides nothing", far, unhidden);
     figure.panels.push_back(whole);
     return figure;
@@ -231,7 +233,8 @@ Figure hidden_figure(const Comparison& comparison) {
     figure.panels.push_back(hidden);
     const double near = backlog_view(comparison, outcomes);
     figure.panels.push_back(byte_panel(outcomes, {"What producers wait to get acknowledged", near}, column::producer_backlog, "backlog", false));
-    figure.panels.push_back(byte_panel(outcomes, {"What consumers have not read yet", near}, column::consumer_lag, "lag", false));
+    const CurvePanel lag = byte_panel(outcomes, {"What consumers have not read yet", near}, column::consumer_lag, "lag", false);
+    if (highest(lag.curves, lag.x.lo, lag.x.hi) >= 1) figure.panels.push_back(lag);
     return figure;
 }
 

@@ -115,7 +115,7 @@ std::string chapter(const Contender& contender) {
     std::string text = "## " + outcome.architecture + "\n\n";
     if (!outcome.fleet.sentence.empty()) text += outcome.fleet.sentence + "\n\n";
     if (!outcome.reason.empty()) text += outcome.reason + "\n\n";
-    if (outcome.verdict == Verdict::not_applicable) return text + bill("Cost of a month", outcome.month);
+    if (outcome.verdict == Verdict::not_applicable) return outcome.month.items.empty() ? text : text + bill("Cost of a month", outcome.month);
     text += way("The way to reachable", outcome.way_to_reachable) + way("The way to nothing hidden", outcome.way_to_nothing_hidden);
     text += milestones(outcome) + clients(outcome) + bottlenecks(outcome) + peaks(outcome);
     text += bill("Cost of the incident beyond steady state", outcome.difference) + bill("Cost of a month", outcome.month);
@@ -130,7 +130,7 @@ std::string how_to_trust(const Comparison& comparison) {
               {"seed", std::to_string(comparison.seed)}, {"horizon", in_words(comparison.horizon)},
               {"prices", "as of " + comparison.price_as_of + ", hash " + comparison.price_hash}};
     for (const Contender& contender : comparison.contenders)
-        rows.push_back({"digest of " + contender.outcome.architecture, contender.outcome.digest});
+        if (!contender.outcome.digest.empty()) rows.push_back({"digest of " + contender.outcome.architecture, contender.outcome.digest});
     text += markdown_table({"", ""}, rows);
     std::vector<std::string> limits;
     for (const Contender& contender : comparison.contenders)

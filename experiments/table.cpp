@@ -59,7 +59,7 @@ std::vector<std::string> table_heading() {
 std::vector<std::string> table_cells(const Outcome& outcome) {
     if (outcome.verdict == Verdict::not_applicable)
         return {outcome.architecture, "not applicable", "not applicable", "not applicable", "not applicable", "not applicable",
-                in_words(outcome.month.total)};
+                outcome.month.items.empty() ? "not applicable" : in_words(outcome.month.total)};
     const bool proves = outcome.verdict != Verdict::inconclusive;
     return {outcome.architecture, proves ? reached(outcome.reachable) : "inconclusive",
             proves ? reached(outcome.nothing_hidden) : "inconclusive", at_risk(outcome), crossed(outcome), incident_cost(outcome),
