@@ -136,12 +136,29 @@ std::string missing_part(const StudySpec& study, const Parts& parts) {
     return {};
 }
 
+/// The time before the first failure alone: the fleet and its month.
+Outcome undisturbed(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog) {
+    StudySpec quiet = study;
+    for (const FailureSpec& failure : study.timeline)
+        quiet.horizon = std::min(quiet.horizon, std::visit([](const auto& f) { return f.timing.at; }, failure));
+    quiet.timeline.clear();
+    World world(quiet, fleet, architecture, catalog);
+    world.run();
+    world.probe->before_strike();
+    Outcome o;
+    o.architecture = architecture.name;
+    o.fleet = fleet_of(world);
+    for (const Zone& z : world.zones) o.zones.push_back(z.name);
+    measure_money(o, world);
+    seal(o, world);
+    return o;
+}
+
 }  // namespace
 
 Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog) {
     if (std::string missing = missing_part(study, architecture.parts); !missing.empty()) {
-        Outcome none;
-        none.architecture = architecture.name;
+        Outcome none = undisturbed(study, fleet, architecture, catalog);
         none.verdict = Verdict::not_applicable;
         none.reason = std::move(missing);
         return none;

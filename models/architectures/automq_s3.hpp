@@ -75,6 +75,13 @@ private:
     PathCost upload_path(BrokerId broker, double compacted) const;
     double tail_scan(BrokerId broker) const;
     std::vector<std::uint32_t> partitions_to_open(BrokerId owner) const;
+    double take_over_reservation();
+    std::uint64_t unrecovered(BrokerId failed) const;
+    void recovered(BrokerId failed, BrokerId target);
+    void close_streams(BrokerId failed);
+    double tail_of(const std::vector<std::uint32_t>& list) const;
+    PathCost scan_tails(BrokerId owner, std::size_t workers) const;
+    void opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause);
 
     std::deque<Wal> wals_;
     std::vector<Streams> streams_;               // per partition
