@@ -3,6 +3,6 @@
 
 namespace rehearse::bench {
 
-std::vector<Verb> verbs() { return {hold(), reschedule(), ping(), rebuild()}; }
+std::vector<Verb> verbs() { return {hold(), reschedule(), ping(), rebuild(), sharing()}; }
 
 }  // namespace rehearse::bench

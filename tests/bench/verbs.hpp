@@ -11,6 +11,7 @@ Verb hold();
 Verb reschedule();
 Verb ping();
 Verb rebuild();
+Verb sharing();
 
 /// All of them, in the order of the help.
 std::vector<Verb> verbs();

@@ -41,7 +41,7 @@ struct System {
     double until = never;  // s
 };
 
-/// Per flow; times in whole ns.
+/// Per flow; times in whole ns. Beginnings need booked causes.
 struct SystemOutcome {
     std::vector<Time> began, finished;  // Time::never() if it did not
     std::vector<double> moved;
@@ -62,7 +62,6 @@ public:
         outcome_.finished = outcome_.began;
         ids_.resize(system.flows.size());
         started_.assign(system.flows.size(), false);
-        network_.on_settled([this] { note_beginnings(); });
         for (const auto& change : system.changes)
             agenda_.at(at_seconds(change.at), [this, &change] { network_.set_capacity({change.pool}, change.capacity); });
         for (std::size_t f = 0; f < system.flows.size(); ++f) schedule(f);
@@ -78,6 +77,7 @@ public:
             outcome_.moved.push_back(started_[f] ? network_.moved(ids_[f]) : 0);
             outcome_.causes.emplace_back();
             if (started_[f]) outcome_.causes.back() = network_.time_by_cause(ids_[f]);
+            if (started_[f]) note_beginning(f);
         }
         outcome_.events = agenda_.events();
         outcome_.settles = network_.settles();
@@ -103,17 +103,16 @@ private:
         spec.gates = flow.gates;
         ids_[f] = network_.start(std::move(spec), [this, f] {
             outcome_.finished[f] = agenda_.now();
-            if (outcome_.began[f] == Time::never()) outcome_.began[f] = agenda_.now();
         });
         started_[f] = true;
-        not_begun_.push_back(f);
     }
 
-    void note_beginnings() {
-        std::erase_if(not_begun_, [this](std::size_t f) {
-            if (network_.moving(ids_[f])) outcome_.began[f] = agenda_.now();
-            return !network_.active(ids_[f]) || network_.moving(ids_[f]);
-        });
+    /// A flow moves from the end of its time at gates on; one that was cut has moved if it has moved anything.
+    void note_beginning(std::size_t f) {
+        if (!network_.moving(ids_[f]) && !network_.complete(ids_[f]) && !(outcome_.moved[f] > 1e-9)) return;
+        outcome_.began[f] = at_seconds(system_.flows[f].start);
+        for (const auto& [cause, time] : outcome_.causes[f])
+            if (cause.kind == Cause::Kind::gate) outcome_.began[f] = outcome_.began[f] + time;
     }
 
     const System& system_;
@@ -122,7 +121,6 @@ private:
     SystemOutcome outcome_;
     std::vector<FlowId> ids_;
     std::vector<bool> started_;
-    std::vector<std::size_t> not_begun_;
 };
 
 inline SystemOutcome run_system(const System& system, FluidSettings settings) { return SystemRun(system, settings).run(); }
