@@ -1,7 +1,8 @@
 #include "models/object_store.hpp"
 
 #include <algorithm>
-#include <cmath>
+
+#include "sim/elementary.hpp"
 
 namespace rehearse {
 
@@ -9,7 +10,7 @@ namespace {
 
 /// Log-normal sigma from median and 99th percentile: p99 = median exp(2.326 sigma).
 double sigma_of(double median, double p99) {
-    return median > 0 && p99 > median ? std::log(p99 / median) / 2.3263478740408408 : 0;
+    return median > 0 && p99 > median ? own_log(p99 / median) / 2.3263478740408408 : 0;
 }
 
 }  // namespace
@@ -27,11 +28,11 @@ double ObjectStore::put_seconds(Bytes size) { return put_draws_.lognormal(put_me
 double ObjectStore::get_seconds(Bytes size) { return get_draws_.lognormal(get_median_, get_sigma_) + size.count / stream_.per_second; }
 
 double ObjectStore::put_mean(Bytes size) const {
-    return put_median_ * std::exp(put_sigma_ * put_sigma_ / 2) + size.count / stream_.per_second;
+    return put_median_ * own_exp(put_sigma_ * put_sigma_ / 2) + size.count / stream_.per_second;
 }
 
 double ObjectStore::get_mean(Bytes size) const {
-    return get_median_ * std::exp(get_sigma_ * get_sigma_ / 2) + size.count / stream_.per_second;
+    return get_median_ * own_exp(get_sigma_ * get_sigma_ / 2) + size.count / stream_.per_second;
 }
 
 double ObjectStore::slowest_get_seconds(Bytes size, std::size_t n) {

@@ -3,6 +3,6 @@
 
 namespace rehearse::bench {
 
-std::vector<Verb> verbs() { return {hold(), reschedule(), ping(), rebuild(), sharing()}; }
+std::vector<Verb> verbs() { return {hold(), reschedule(), ping(), rebuild(), sharing(), play_study()}; }
 
 }  // namespace rehearse::bench

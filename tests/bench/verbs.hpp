@@ -12,6 +12,7 @@ Verb reschedule();
 Verb ping();
 Verb rebuild();
 Verb sharing();
+Verb play_study();
 
 /// All of them, in the order of the help.
 std::vector<Verb> verbs();
