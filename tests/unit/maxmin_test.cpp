@@ -47,3 +47,15 @@ TEST_CASE("max-min: one flow less may slow another, so that is no law") {
     CHECK(max_min(with).rates == std::vector<double>{5, 5, 7});
     CHECK(max_min(without).rates == std::vector<double>{6, 6});
 }
+
+TEST_CASE("max-min: the drawn example of docs/how-sharing-works.md") {
+    // Pools: up 1, up 2, zone link, down 3, down 4.
+    const std::vector<Use> f{{PoolId{0}}, {PoolId{2}}, {PoolId{3}}}, g{{PoolId{0}}, {PoolId{2}}, {PoolId{4}}}, h{{PoolId{1}}, {PoolId{2}}, {PoolId{4}}};
+    MaxMinProblem problem{{40, 100, 60, 100, 100}, {{f, 1, unlimited}, {g, 1, unlimited}, {h, 1, unlimited}}};
+    CHECK(max_min(problem).rates == std::vector<double>{20, 20, 20});
+    problem.capacities[0] = 30;
+    const auto solution = max_min(problem);
+    CHECK(solution.rates == std::vector<double>{15, 15, 30});
+    CHECK(solution.causes[2] == Cause{Cause::Kind::pool, 2});
+    CHECK(solution.loads == std::vector<double>{30, 30, 60, 15, 45});
+}
