@@ -1,3 +1,4 @@
+// The list of architectures and its look-up.
 #include "models/architecture.hpp"
 
 #include "models/architectures/automq_s3.hpp"

@@ -1,3 +1,4 @@
+// Booking what flows move, and keeping what bound those that repair.
 #include "models/books.hpp"
 
 #include <algorithm>

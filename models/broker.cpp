@@ -1,3 +1,4 @@
+// Making a machine of pools from its type, and the burst credits of its limits.
 #include "models/broker.hpp"
 
 #include <algorithm>

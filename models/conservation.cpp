@@ -1,3 +1,4 @@
+// The balances of a run, one by one.
 #include "models/conservation.hpp"
 
 #include "models/world.hpp"

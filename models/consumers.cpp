@@ -1,3 +1,4 @@
+// Lanes of readers: what is appended flows in, what is read flows out, the rest is lag.
 #include "models/consumers.hpp"
 
 #include "models/world.hpp"

@@ -1,3 +1,4 @@
+// Sessions and fencing, the event queue, elections of the quorum, registrations: each in the order in which it happens.
 #include "models/controller.hpp"
 
 #include <algorithm>

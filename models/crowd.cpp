@@ -1,3 +1,4 @@
+// Sums over lanes, and backlog that moves with its partitions.
 #include "models/crowd.hpp"
 
 #include <utility>

@@ -1,3 +1,4 @@
+// Facts to milestones and ways: the one table that says what the time before a fact was spent on.
 #include "models/explanation.hpp"
 
 #include <algorithm>

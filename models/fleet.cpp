@@ -1,3 +1,4 @@
+// The fleet in words, as an inventory, and what is odd about it.
 #include "models/fleet.hpp"
 
 #include <algorithm>

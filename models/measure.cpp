@@ -1,3 +1,4 @@
+// One run from world to outcome, part by part.
 #include "models/measure.hpp"
 
 #include <algorithm>

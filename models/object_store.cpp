@@ -1,3 +1,4 @@
+// Latencies as log-normals fitted to median and 99th percentile; limits as capacities.
 #include "models/object_store.hpp"
 
 #include <algorithm>

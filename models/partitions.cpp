@@ -1,3 +1,4 @@
+// The few operations on the arrays that must keep them consistent.
 #include "models/partitions.hpp"
 
 #include "sim/check.hpp"

@@ -1,3 +1,4 @@
+// Conditions, curves and snapshots, taken when an instant is quiet.
 #include "models/probe.hpp"
 
 #include <algorithm>

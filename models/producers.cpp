@@ -1,3 +1,4 @@
+// Lanes of writers: load, drain, waiting, blocking and expiry as rates of fluid queues.
 #include "models/producers.hpp"
 
 #include <algorithm>

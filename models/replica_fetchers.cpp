@@ -1,3 +1,4 @@
+// Threads made from the partition table, their cohorts, and the pools on their way.
 #include "models/replica_fetchers.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The pass over all partitions: judge, count, compare with before.
 #include "models/service_map.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// Building the cast, running it, and the refresh that keeps clients and service map in step.
 #include "models/world.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// The write path, uploads and life of an AutoMQ broker; its failover has a file of its own.
 #include "models/architectures/automq_s3.hpp"
 
 #include <algorithm>

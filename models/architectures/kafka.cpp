@@ -1,3 +1,4 @@
+// Placement, in-sync sets, elections and catch-up of shared-nothing Kafka.
 #include "models/architectures/kafka.hpp"
 
 #include <algorithm>

@@ -1,3 +1,4 @@
+// How a broker crash strikes the world, and how it heals.
 #include "models/failures/broker_crash.hpp"
 
 #include "models/world.hpp"

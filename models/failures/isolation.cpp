@@ -1,3 +1,4 @@
+// How an isolation strikes the world, and how it heals.
 #include "models/failures/isolation.hpp"
 
 #include "models/world.hpp"

@@ -1,3 +1,4 @@
+// How a slow nic strikes the world, and how it heals.
 #include "models/failures/slow_nic.hpp"
 
 #include "models/world.hpp"

@@ -1,3 +1,4 @@
+// How a slow volume strikes the world, and how it heals.
 #include "models/failures/slow_volume.hpp"
 
 #include "models/world.hpp"

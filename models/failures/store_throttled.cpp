@@ -1,3 +1,4 @@
+// How a store throttled strikes the world, and how it heals.
 #include "models/failures/store_throttled.hpp"
 
 #include "models/world.hpp"

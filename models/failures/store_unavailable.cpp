@@ -1,3 +1,4 @@
+// How a store unavailable strikes the world, and how it heals.
 #include "models/failures/store_unavailable.hpp"
 
 #include "models/world.hpp"

@@ -1,3 +1,4 @@
+// How a volume loss strikes the world, and how it heals.
 #include "models/failures/volume_loss.hpp"
 
 #include "models/world.hpp"

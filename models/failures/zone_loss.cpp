@@ -1,3 +1,4 @@
+// How a zone loss strikes the world, and how it heals.
 #include "models/failures/zone_loss.hpp"
 
 #include "models/world.hpp"
