@@ -21,6 +21,7 @@ struct Assumptions {
     Duration machine_start = 21'200_ms;
     Duration broker_start = 10_s;
     Rate log_scan = 300_MBps;
+    Rate fetch_append = 420_MBps;
     double page_cache_share = 0.6;
     Bytes volume_request = 256_KiB;
     Duration nic_burst = 5_min;
@@ -51,6 +52,7 @@ struct Assumptions {
         field({.name = "machine start", .meaning = "from power to a running system, volume kept", .source = "brevdev/ec2-coldboot-research start-stopped-results", .as_of = "2026-01-31", .least = 0}, machine_start);
         field({.name = "broker start", .meaning = "from a running system to a broker that registers", .source = "unverified", .as_of = "2026-11-21", .least = 0}, broker_start);
         field({.name = "log scan", .meaning = "bytes a second that one recovery thread checks; 200 to 500 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, log_scan);
+        field({.name = "fetch append", .meaning = "bytes a second that one replica fetcher thread has read, validated and appended between two requests", .source = "derived: a default connection moves 80 MB/s at 1 ms, its whole cycle about 70 MB/s", .as_of = "2026-11-21", .least = 1}, fetch_append);
         field({.name = "page cache share", .meaning = "share of a broker's memory that caches log pages", .source = "unverified", .as_of = "2026-11-21", .least = 0, .most = 1}, page_cache_share);
         field({.name = "volume request", .meaning = "bytes of one volume operation after merging", .source = "EC2 User Guide: gp3 merges to 256 KiB", .as_of = "2023-05-11", .least = 512}, volume_request);
         field({.name = "nic burst", .meaning = "time at full peak that a full credit bucket lasts (5 to 60 min by size)", .source = "EC2 User Guide ec2-instance-network-bandwidth, low end", .as_of = "2023-05-11", .least = 0}, nic_burst);

@@ -71,7 +71,9 @@ void Controller::arm_check() {
     Time due = expiry(sessions_[oldest->index()]) + 1_ns;      // the test is strict: last contact + S < now
     if (rules_.periodic_check) {
         const std::int64_t period = world_.settings().broker_session_timeout.ns / 8;
-        due = Time{activated_.ns + (due.ns - activated_.ns + period - 1) / period * period};
+        // The task is first scheduled by an event after activation, so its eighth run falls just after sessions credited at activation expire.
+        const Time origin = activated_ + world_.assumptions().controller_event;
+        due = Time{origin.ns + (due.ns - origin.ns + period - 1) / period * period};
     }
     check_ = world_.sim.agenda.at(std::max(due, world_.sim.agenda.now()), [this] { check(); });
 }

@@ -122,7 +122,7 @@ PathCost ReplicaFetchers::path(const Thread& thread) const {
     if (const auto& v = world_.brokers[thread.leader.index()].volume; v && thread.cold > 0)
         v->use(cost.uses, static_cast<double>(thread.cold) / behind);
     const Duration rtt = world_.rtt(world_.brokers[thread.follower.index()].zone(), world_.brokers[thread.leader.index()].zone());
-    cost.loop = RequestLoop{batch, rtt.seconds()};
+    cost.loop = RequestLoop{batch, rtt.seconds() + batch / world_.assumptions().fetch_append.per_second};
     return cost;
 }
 

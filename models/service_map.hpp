@@ -45,7 +45,9 @@ public:
     std::size_t leaderless() const { return leaderless_; }
     std::size_t under_replicated() const { return under_replicated_; }
     std::size_t below_min_insync() const { return below_min_insync_; }
+    /// Whether the partition moves, and to which leader, as of the last refresh: the table may already say otherwise.
     bool writes(std::size_t partition) const { return (write_bucket_[partition] & 1) == 0; }
+    BrokerId writes_to(std::size_t partition) const { return BrokerId{write_bucket_[partition] / 2}; }
 
 private:
     enum class Held : std::uint8_t { no, alone, whole_leader };

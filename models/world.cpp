@@ -104,8 +104,9 @@ void World::run() {
     plan_failures();
     touch();
     sim.agenda.run_until(Time{} + study.horizon);
-    post();
     probe->finish();
+    sync_logs();
+    post();
 }
 
 bool World::leads(std::size_t p, BrokerId b) const {
@@ -122,8 +123,8 @@ double World::appended_rate(std::size_t topic, BrokerId leader) const {
 double World::append_rate_of(std::size_t p) const {
     if (!service.writes(p)) return 0;
     const std::size_t t = table.topic[p];
-    const std::uint32_t moving = service.topic(t).write.count[bucket_of(table.known[p], false)];
-    return moving > 0 ? appended_rate(t, table.known[p]) / moving : 0;
+    const BrokerId leader = service.writes_to(p);
+    return appended_rate(t, leader) / service.topic(t).write.count[bucket_of(leader, false)];
 }
 
 std::size_t World::lit_zones() const {
@@ -139,7 +140,8 @@ void World::sync_logs() {
     for (std::size_t p = 0; p < table.size(); ++p) {
         if (!service.writes(p)) continue;
         const std::size_t t = table.topic[p];
-        table.log_end[p] += appended_[t][table.known[p].index()] / service.topic(t).write.count[bucket_of(table.known[p], false)];
+        const BrokerId leader = service.writes_to(p);
+        table.log_end[p] += appended_[t][leader.index()] / service.topic(t).write.count[bucket_of(leader, false)];
     }
 }
 

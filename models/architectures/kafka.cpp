@@ -16,7 +16,10 @@ constexpr Duration rerun_delay = 10_ms;
 
 Kafka::Kafka(World& world)
     : Architecture(world), fetchers_(world, *this), asking_(world.brokers.size(), 0), catch_up_(world.brokers.size(), no_fact), gone_(world.sim.agenda), at_risk_(world.sim.agenda),
-      draws_(world.sim.stream("kafka", "placement")) {}
+      draws_(world.sim.stream("kafka", "placement")) {
+    const double rate = static_cast<double>(world.settings().recovery_threads) * world.assumptions().log_scan.per_second;
+    for (const Broker& b : world.brokers) recovery_threads_.push_back(world.sim.network.add_pool(b.name() + " log recovery threads", rate));
+}
 
 ArchitectureInfo Kafka::info() {
     return {"kafka", "shared-nothing Kafka 4.1 in KRaft mode: replicas on the brokers' own volumes", {.data_volumes = true, .object_store = false},
@@ -154,11 +157,10 @@ Bytes Kafka::bytes_to_scan(BrokerId broker) {
 
 PathCost Kafka::scan_path(BrokerId broker) const {
     PathCost cost;
+    cost.uses.push_back({recovery_threads_[broker.index()], 1});
     world_.brokers[broker.index()].volume->use(cost.uses, 1);
     return cost;
 }
-
-double Kafka::scan_rate() const { return static_cast<double>(world_.settings().recovery_threads) * world_.assumptions().log_scan.per_second; }
 
 std::vector<std::uint32_t> Kafka::hosted(BrokerId broker) const {
     std::vector<std::uint32_t> flats;

@@ -25,7 +25,7 @@ public:
     void on_controller_elected() override { arm_preferred(); }
     Bytes bytes_to_scan(BrokerId broker) override;
     PathCost scan_path(BrokerId broker) const override;
-    double scan_rate() const override;
+    double scan_rate() const override { return unlimited; }
     void on_running(BrokerId broker) override;
     void on_settled() override;
     void on_refreshed() override;
@@ -50,6 +50,7 @@ private:
     std::vector<std::uint32_t> hosted(BrokerId broker) const;
 
     ReplicaFetchers fetchers_;
+    std::vector<PoolId> recovery_threads_;          // per broker: bytes a second that they check
     std::vector<std::uint8_t> caught_up_;           // flat replica index: at the log end, not yet in sync
     std::vector<std::uint8_t> asking_;              // per follower: an AlterPartition is under way
     std::vector<FactId> catch_up_;                  // per follower: the fact that its catch-up began
