@@ -9,7 +9,7 @@ namespace {
 
 Balance produced(const ProducerCrowd& c) {
     return {c.name() + ": offered = acknowledged + waiting + blocked + given up", c.offered(),
-            {{"acknowledged", c.served()}, {"waiting", c.backlog()}, {"blocked", c.in_application()}, {"given up", c.failed()}}};
+            {{"acknowledged", c.served()}, {"waiting", c.backlog()}, {"given up", c.failed()}}};
 }
 
 /// Every group reads each acknowledged byte once, or still lags behind it.

@@ -37,7 +37,8 @@ public:
 
     const std::string& name() const { return name_; }
     std::size_t topic() const { return topic_; }
-    double backlog() const;
+    /// Bytes offered (producers) or appended (consumers) that are not yet served.
+    virtual double backlog() const;
     double rate() const;
     virtual double served() const = 0;         // bytes until now
     /// Partitions of its topic that are not served to it now.

@@ -22,6 +22,7 @@ public:
     /// Bytes acknowledged by `leader` since the last call; clears the count.
     double take_appended(BrokerId leader);
     double served() const override { return acked_ + moving_now(); }
+    double backlog() const override { return Crowd::backlog() + in_application_.level(); }
     double offered() const { return offered_.level(); }
     double offered_rate() const { return offered_rate_; }
     double failed() const { return failed_.level(); }

@@ -3,6 +3,15 @@
 
 namespace rehearse {
 
+namespace {
+
+/// A resource of which a byte takes nothing is not part of its path.
+void use(PathCost& cost, PoolId pool, double per_unit) {
+    if (per_unit > 0) cost.uses.push_back({pool, per_unit});
+}
+
+}  // namespace
+
 double World::cpu_per_byte(Bytes request) const {
     return assumptions().cpu_seconds_per_gigabyte / 1e9 + assumptions().cpu_per_request.seconds() / request.count;
 }
@@ -17,7 +26,8 @@ PathCost World::line(ZoneId from, ZoneId to, double part, Purpose purpose, Initi
 PathCost World::from_clients(BrokerId id, Purpose purpose, Bytes request) const {
     const Broker& b = brokers[id.index()];
     PathCost cost;
-    cost.uses = {{b.nic_in, 1}, {b.cpu, cpu_per_byte(request)}};
+    use(cost, b.nic_in, 1);
+    use(cost, b.cpu, cpu_per_byte(request));
     const double part = 1.0 / static_cast<double>(lit_zones());
     for (std::uint32_t z = 0; z < zones.size(); ++z)
         if (!zones[z].dark) cost += line(ZoneId{z}, b.zone(), part, purpose, Initiator::producer);
@@ -35,8 +45,8 @@ PathCost World::to_clients(BrokerId id, Purpose purpose, Bytes request) const {
 PathCost World::to_clients_in(BrokerId id, ZoneId zone, double part, Purpose purpose, Bytes request) const {
     const Broker& b = brokers[id.index()];
     PathCost cost = line(b.zone(), zone, part, purpose, Initiator::consumer);
-    cost.uses.push_back({b.nic_out, part});
-    cost.uses.push_back({b.cpu, part * cpu_per_byte(request)});
+    use(cost, b.nic_out, part);
+    use(cost, b.cpu, part * cpu_per_byte(request));
     return cost;
 }
 
@@ -44,15 +54,18 @@ PathCost World::between(BrokerId from, BrokerId to, double part, Purpose purpose
     const Broker& a = brokers[from.index()];
     const Broker& b = brokers[to.index()];
     PathCost cost = line(a.zone(), b.zone(), part, purpose, Initiator::broker);
-    for (const Use& use : {Use{a.nic_out, part}, Use{b.nic_in, part}, Use{a.cpu, part * cpu_per_byte(request)}, Use{b.cpu, part * cpu_per_byte(request)}})
-        cost.uses.push_back(use);
+    use(cost, a.nic_out, part);
+    use(cost, b.nic_in, part);
+    use(cost, a.cpu, part * cpu_per_byte(request));
+    use(cost, b.cpu, part * cpu_per_byte(request));
     return cost;
 }
 
 PathCost World::to_store(BrokerId from, double part, Purpose purpose) const {
     const Broker& b = brokers[from.index()];
     PathCost cost;
-    cost.uses = {{b.nic_out, part}, {b.cpu, part * assumptions().cpu_seconds_per_gigabyte / 1e9}};
+    use(cost, b.nic_out, part);
+    use(cost, b.cpu, part * assumptions().cpu_seconds_per_gigabyte / 1e9);
     cost.bytes.push_back({books.traffic.zone(b.zone()), books.traffic.store(), purpose, Initiator::broker, part});
     return cost;
 }
@@ -60,7 +73,8 @@ PathCost World::to_store(BrokerId from, double part, Purpose purpose) const {
 PathCost World::from_store(BrokerId to, double part, Purpose purpose) const {
     const Broker& b = brokers[to.index()];
     PathCost cost;
-    cost.uses = {{b.nic_in, part}, {b.cpu, part * assumptions().cpu_seconds_per_gigabyte / 1e9}};
+    use(cost, b.nic_in, part);
+    use(cost, b.cpu, part * assumptions().cpu_seconds_per_gigabyte / 1e9);
     cost.bytes.push_back({books.traffic.store(), books.traffic.zone(b.zone()), purpose, Initiator::broker, part});
     return cost;
 }
