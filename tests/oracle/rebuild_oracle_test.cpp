@@ -13,8 +13,8 @@ using namespace rehearse::test;
 
 namespace {
 
-/// No round trip: neither a connection's window nor its stop-and-wait bounds a fetcher, and only the volumes do.
-constexpr std::string_view no_round_trip = R"("rtt cross zone": "0 s", "rtt same zone": "0 s")";
+/// No round trip and no time to append: neither a connection's window nor its stop-and-wait bounds a fetcher, and only the volumes do.
+constexpr std::string_view no_round_trip = R"("rtt cross zone": "0 s", "rtt same zone": "0 s", "fetch append": "1000000000 GB/s")";
 
 /// Seconds from the begin of the catch-up until no byte is missing any more.
 double copying(const Outcome& o) {
@@ -83,7 +83,7 @@ TEST_CASE("a backlog of an outage T at write rate A drains with copy rate B in A
     CHECK(copying(o) == doctest::Approx(a * outage / (b - a)).epsilon(1e-6));
 }
 
-TEST_CASE("a fetch connection carries 85,197 bytes a round trip, less the pause between two requests") {
+TEST_CASE("a fetch connection carries 85,197 bytes a round trip, less the pauses of a round trip and an append between two requests") {
     TinyStudy tiny;
     tiny.partitions = 60;
     tiny.rate = "1 MB/s";
@@ -94,7 +94,8 @@ TEST_CASE("a fetch connection carries 85,197 bytes a round trip, less the pause 
     const Outcome o = played(tiny, "kafka");
     // Two leaders, a connection to each; more than ten partitions lag on each, so a response is full: 10 MiB.
     const double batch = 10 * 1048576.0, window = 85197 / 0.020;
-    const double each = batch / (0.020 + batch / window);
+    const double append = 420e6;
+    const double each = batch / (0.020 + batch / append + batch / window);
     const Time soon = the_fact(o, CatchUpBegan::kind).at + 1_min;
     CHECK(curve_at(o, column::recovery, soon) == doctest::Approx(2 * each).epsilon(1e-5));
     REQUIRE_FALSE(o.bound_by.empty());

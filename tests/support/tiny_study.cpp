@@ -1,3 +1,4 @@
+// Writing a small study as text, playing it, and finding facts and curve values in what came out.
 #include "tests/support/tiny_study.hpp"
 
 #include <doctest/doctest.h>
@@ -49,14 +50,16 @@ const Catalog& shipped_catalog() {
 
 const Catalog& boundless_catalog() {
     static const Catalog catalog = [] {
+        // Finite, so that a failure can limit them.
+        constexpr Rate beyond_all_load{1e18};
         Catalog boundless = load_catalog();
         for (InstanceType& type : boundless.instances) {
-            type.nic_base = type.nic_peak = type.ebs_base = type.ebs_peak = Rate::unlimited();
-            type.vcpu = Rate::unlimited().per_second;
+            type.nic_base = type.nic_peak = type.ebs_base = type.ebs_peak = beyond_all_load;
+            type.vcpu = beyond_all_load.per_second;
         }
         for (VolumeType& type : boundless.volumes) {
-            type.base_throughput = type.most_throughput = Rate::unlimited();
-            type.base_iops = type.most_iops = Rate::unlimited().per_second;
+            type.base_throughput = type.most_throughput = beyond_all_load;
+            type.base_iops = type.most_iops = beyond_all_load.per_second;
         }
         return boundless;
     }();
@@ -106,6 +109,17 @@ double curve_at(const Outcome& outcome, std::size_t column, Time at) {
     const auto after = std::ranges::upper_bound(outcome.series.times, at);
     REQUIRE(after != outcome.series.times.begin());
     return outcome.series.rows[static_cast<std::size_t>(after - outcome.series.times.begin()) - 1][column];
+}
+
+double level_at(const Outcome& outcome, std::size_t column, Time at) {
+    const auto& times = outcome.series.times;
+    const auto after = std::ranges::upper_bound(times, at);
+    REQUIRE(after != times.begin());
+    const auto i = static_cast<std::size_t>(after - times.begin());
+    const double left = outcome.series.rows[i - 1][column];
+    if (i == times.size()) return left;
+    const double part = seconds_between(times[i - 1], at) / seconds_between(times[i - 1], times[i]);
+    return left + part * (outcome.series.rows[i][column] - left);
 }
 
 double seconds_between(Time from, Time to) { return (to - from).seconds(); }

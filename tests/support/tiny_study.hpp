@@ -49,8 +49,11 @@ FactRecord the_fact(const Outcome& outcome, std::string_view kind);
 double number_in(const FactRecord& fact, std::string_view name);
 std::string text_in(const FactRecord& fact, std::string_view name);
 
-/// Value of a curve from `at` on.
+/// Value of a curve of rates or counts from `at` on.
 double curve_at(const Outcome& outcome, std::size_t column, Time at);
+
+/// Value of a curve of levels at `at`: they move in straight lines between two rows.
+double level_at(const Outcome& outcome, std::size_t column, Time at);
 
 /// Seconds from one instant to another.
 double seconds_between(Time from, Time to);
