@@ -161,7 +161,8 @@ void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
     }
     flow.cap_level = level;
     books_[flow.bottleneck].least_cap = std::min(books_[flow.bottleneck].least_cap, level);
-    if (level >= level_[flow.bottleneck] * (1 - tau_)) return;
+    // A cap of zero holds a flow even on a pool that stands still: nothing else would keep what it has moved.
+    if (level > 0 && level >= level_[flow.bottleneck] * (1 - tau_)) return;
     move(slot, level > 0 ? at_cap : at_rest);
     if (level == 0 && book_ != nullptr) book_->change(slot, cause_of(at_rest));
 }
@@ -228,6 +229,10 @@ void FastSharing::refresh_keys() {
         refresh_key(p);
     }
     stale_pools_.clear();
+}
+
+/// A cap that changed leaves its old target behind; the top of the heap must be one that counts.
+void FastSharing::refresh_cap_targets() {
     const auto stale = [this](const Target& target) { return is_stale(target, at_cap); };
     cap_targets_.drop_stale_tops(stale);
     if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
@@ -267,6 +272,7 @@ void FastSharing::find_next() {
         block_key_[b] = loops_.least(&key_[b * block], block);
     }
     next_ = loops_.least(block_key_.data(), block_key_.size() / vector_padding * vector_padding);
+    refresh_cap_targets();
     if (!cap_targets_.empty()) next_ = std::min(next_, cap_targets_.top().at);
 }
 
@@ -284,6 +290,7 @@ void FastSharing::complete(double now, double limit, std::vector<std::uint32_t>&
             mark_stale(p, true);
         }
     }
+    refresh_cap_targets();
     if (!cap_targets_.empty() && cap_targets_.top().at <= limit) gather(at_cap, cap_targets_, limit, done);
     for (std::size_t i = from; i < done.size(); ++i) leave(done[i]);
 }

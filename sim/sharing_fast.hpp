@@ -87,6 +87,7 @@ private:
     }
     void gather(Pool where, TargetHeap& heap, double limit, std::vector<std::uint32_t>& done);
     void refresh_keys();
+    void refresh_cap_targets();
     void refresh_targets(Pool p);
     void refresh_key(Pool p);
     void find_next();

@@ -19,6 +19,7 @@ struct SystemShape {
     bool changes = true;
     bool zero_changes = true;
     bool cuts = true;
+    bool cap_changes = false;
     bool endless = true;
     bool staggered = true;  // starts at different times
     bool loops = false;
