@@ -237,7 +237,7 @@ void FastSharing::refresh_targets(Pool p) {
     const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
     TargetHeap& heap = targets_[p];
     heap.drop_stale_tops(stale);
-    if (heap.size() > 2 * std::size_t{members_[p].bound()} + 16) heap.sweep(stale);
+    if (heap.size() > 2 * std::size_t{books_[p].bound} + 16) heap.sweep(stale);
     books_[p].next_target = heap.empty() ? unlimited : heap.top().at;
 }
 
@@ -254,7 +254,7 @@ void FastSharing::rebase(Pool p) {
     const PoolMembers& members = members_[p];
     const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
     targets_[p].sweep(stale);
-    for (std::uint32_t place = 0; place < members.bound(); ++place) flows_[members.slot(place)].target -= by;
+    for (std::uint32_t place = 0; place < books_[p].bound; ++place) flows_[members.slot(place)].target -= by;
     targets_[p].change_all([by](Target& target) { target.at -= by; });
     books_[p].clock = 0;
     books_[p].next_target -= by;
@@ -319,7 +319,7 @@ double FastSharing::moved(std::uint32_t slot, double now) const {
 
 double FastSharing::load(std::uint32_t pool) const {
     const Pool p = pool + first_pool;
-    return members_[p].bound() == 0 ? passing_[p] : passing_[p] + level_[p] * books_[p].bound_share;
+    return books_[p].bound == 0 ? passing_[p] : passing_[p] + level_[p] * books_[p].bound_share;
 }
 
 void FastSharing::crossings(std::uint32_t pool, std::vector<Crossing>& out) const {

@@ -65,9 +65,11 @@ private:
         double clock_at = 0;
         double least_cap = unlimited;    // lower bound of the cap levels of bound flows
         double next_target = unlimited;  // of its heap
-        bool queued = false, forced = false;
+        std::uint32_t bound = 0;         // number of bound flows, the first of its members
+        bool queued = false, forced = false, has_row = false;
         std::uint8_t stale = 0;  // 1: the key, 2: the targets too
     };
+    static_assert(sizeof(Books) == 64);
     struct Step {
         Pool pool;
         std::uint32_t place;  // in that pool's members
@@ -106,6 +108,7 @@ private:
     }
     void unqueue(Pool p);
     void mark_stale(Pool p, bool targets_changed);
+    void fetch(Pool p) const;
     void repair();
     void visit(Pool p);
     bool give_first_level(Pool p);
@@ -147,6 +150,7 @@ private:
     void sum_pool(Pool p);
     void sum_all();
     void make_row(Pool p);
+    void drop_row(Pool p);
     MaxMinProblem problem(std::vector<std::uint32_t>& slots, std::vector<Use>& uses) const;
     std::string wrong_level(Pool p) const;
     std::string wrong_flow(std::uint32_t slot) const;
