@@ -35,7 +35,7 @@ struct FlowSpec {
 
 /// Settings of the solver behind a network.
 struct FluidSettings {
-    SolverKind solver = SolverKind::reference;
+    SolverKind solver = SolverKind::fast;
     double epsilon = exact_epsilon;  // the fast solver's dial; anything larger must be printed with the results
     bool book_causes = true;  // without it seconds_by_cause() is empty
     bool check = false;       // verify the solver's books after every settle; slow, for tests
@@ -43,7 +43,7 @@ struct FluidSettings {
 
 class FluidNetwork {
 public:
-    explicit FluidNetwork(Agenda& agenda, SolverKind solver = SolverKind::reference);
+    explicit FluidNetwork(Agenda& agenda, SolverKind solver = SolverKind::fast);
     FluidNetwork(Agenda& agenda, FluidSettings settings);
     ~FluidNetwork();
     FluidNetwork(const FluidNetwork&) = delete;

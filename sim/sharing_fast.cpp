@@ -14,6 +14,8 @@ constexpr double longest_clock = 0x1p40;
 /// Books of S are summed afresh after this many settles, against drift.
 constexpr std::uint64_t settles_between_sums = 1'000'000;
 constexpr double same_instant = 1e-14;
+/// Seconds by which rounding may let a completion come too soon.
+constexpr double soonest = 1e-9;
 
 }  // namespace
 
@@ -162,8 +164,7 @@ void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
     flow.cap_level = level;
     books_[flow.bottleneck].least_cap = std::min(books_[flow.bottleneck].least_cap, level);
     if (level >= level_[flow.bottleneck] * (1 - tau_)) return;
-    move(slot, level > 0 ? at_cap : at_rest);
-    if (level == 0 && book_ != nullptr) book_->change(slot, cause_of(at_rest));
+    hold_by_cap(slot);
 }
 
 void FastSharing::settle(double now) {
@@ -228,9 +229,6 @@ void FastSharing::refresh_keys() {
         refresh_key(p);
     }
     stale_pools_.clear();
-    const auto stale = [this](const Target& target) { return is_stale(target, at_cap); };
-    cap_targets_.drop_stale_tops(stale);
-    if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
 }
 
 void FastSharing::refresh_targets(Pool p) {
@@ -267,6 +265,10 @@ void FastSharing::find_next() {
         block_key_[b] = loops_.least(&key_[b * block], block);
     }
     next_ = loops_.least(block_key_.data(), block_key_.size() / vector_padding * vector_padding);
+    // Here and not with the pools' keys: a cap that changes may leave every pool as it was.
+    const auto stale = [this](const Target& target) { return is_stale(target, at_cap); };
+    cap_targets_.drop_stale_tops(stale);
+    if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
     if (!cap_targets_.empty()) next_ = std::min(next_, cap_targets_.top().at);
 }
 
@@ -293,7 +295,10 @@ void FastSharing::gather(Pool where, TargetHeap& heap, double limit, std::vector
     const auto stale = [this, where](const Target& target) { return is_stale(target, where); };
     heap.drop_stale_tops(stale);
     if (heap.empty()) return;
-    const double most = std::max(limit, heap.top().at * (1 + same_instant));
+    const double first = heap.top().at;
+    // A stale key would end a flow early and leave all rates, hence the certificate, as they should be.
+    ensures(first <= limit + 1e-12 * std::abs(limit) + soonest * (where == at_cap ? 1 : level_[where]), "a flow completes when it is due");
+    const double most = std::max(limit, first * (1 + same_instant));
     while (!heap.empty() && heap.top().at <= most) {
         const auto slot = heap.top().slot;
         heap.pop();

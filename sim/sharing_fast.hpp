@@ -135,6 +135,7 @@ private:
     double rest(const Flow& flow) const;
     void aim(std::uint32_t slot, double rest);
     void move(std::uint32_t slot, Pool to);
+    void hold_by_cap(std::uint32_t slot);
     void shift_cap(std::uint32_t slot, double cap_level);
     void leave_bound(Pool p, std::uint32_t place, double share);
     void join_bound(Pool p, std::uint32_t place, double share);
@@ -154,6 +155,7 @@ private:
     MaxMinProblem problem(std::vector<std::uint32_t>& slots, std::vector<Use>& uses) const;
     std::string wrong_level(Pool p) const;
     std::string wrong_flow(std::uint32_t slot) const;
+    std::string wrong_next() const;
 
     CauseBook* book_;
     double epsilon_, tau_;

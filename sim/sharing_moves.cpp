@@ -111,6 +111,13 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
     if (book_ != nullptr && to != at_rest) book_->change(slot, cause_of(to));
 }
 
+/// Bound to its own cap from now on; a cap of zero has no instant of completion.
+void FastSharing::hold_by_cap(std::uint32_t slot) {
+    const Pool to = flows_[slot].cap_level > 0 ? at_cap : at_rest;
+    move(slot, to);
+    if (to == at_rest && book_ != nullptr) book_->change(slot, cause_of(at_rest));
+}
+
 /// A flow bound to its cap gets another one, above zero and finite.
 void FastSharing::shift_cap(std::uint32_t slot, double cap_level) {
     Flow& flow = flows_[slot];

@@ -166,7 +166,15 @@ std::string FastSharing::wrong_flow(std::uint32_t slot) const {
     return {};
 }
 
+std::string FastSharing::wrong_next() const {
+    double first = *std::min_element(key_.begin(), key_.end());
+    for (const Flow& flow : flows_)
+        if (flow.bottleneck == at_cap && flow.amount < unlimited) first = std::min(first, flow.target);
+    return apart(first, next_, std::max(1.0, std::abs(next_)), 1e-12) ? "the next completion is not the first" : "";
+}
+
 std::string FastSharing::inconsistency() const {
+    if (std::string fault = wrong_next(); !fault.empty()) return fault;
     for (Pool p = first_pool; p < pools_; ++p) {
         const auto fault = wrong_level(p);
         if (!fault.empty()) return "pool " + std::to_string(p - first_pool) + " " + fault;

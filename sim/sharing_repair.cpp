@@ -158,7 +158,7 @@ bool FastSharing::release_capped(Pool p, double level) {
         else least = std::min(least, cap);
     }
     books_[p].least_cap = least;
-    for (const std::uint32_t slot : scratch_) move(slot, at_cap);
+    for (const std::uint32_t slot : scratch_) hold_by_cap(slot);
     return !scratch_.empty();
 }
 

@@ -61,6 +61,16 @@ TEST_CASE("the fast solver ends every flow when the reference does") {
     holds(law, {}, 600);
     holds(law, {.tidy = true}, 600);
     holds(law, {.pools = 20, .flows = 60}, 150);
+    holds(law, {.cap_changes = true}, 400);
+    holds(law, {.endless = false, .cap_changes = true, .tidy = true}, 400);
+}
+
+TEST_CASE("request loops end when the reference ends them, whatever their neighbours do") {
+    const Law law = [](const System& s) {
+        return difference(run_system(s, {.solver = SolverKind::reference}), run_system(s, {.solver = SolverKind::fast, .check = true}), through_the_clock);
+    };
+    holds(law, {.loops = true}, 200);
+    holds(law, {.pools = 12, .flows = 30, .loops = true, .cap_changes = true}, 40);
 }
 
 TEST_CASE("the order of flows and the numbering of pools change nothing but the last digits") {

@@ -22,6 +22,7 @@ struct SystemShape {
     bool endless = true;
     bool staggered = true;  // starts at different times
     bool loops = false;
+    bool cap_changes = false;
     bool tidy = false;  // many equal capacities, amounts and weights: ties everywhere
 };
 
