@@ -157,14 +157,15 @@ Outcome undisturbed(const StudySpec& study, const ClusterSpec& fleet, const Arch
 
 }  // namespace
 
-Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog) {
+Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog,
+                     const EngineSettings& engine) {
     if (std::string missing = missing_part(study, architecture.parts); !missing.empty()) {
         Outcome none = undisturbed(study, fleet, architecture, catalog);
         none.verdict = Verdict::not_applicable;
         none.reason = std::move(missing);
         return none;
     }
-    World world(study, fleet, architecture, catalog);
+    World world(study, fleet, architecture, catalog, engine);
     world.run();
     Outcome o;
     o.architecture = architecture.name;

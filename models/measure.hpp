@@ -3,6 +3,7 @@
 
 #include "models/outcome.hpp"
 #include "models/study_spec.hpp"
+#include "sim/simulation.hpp"
 #include "topologies/catalog.hpp"
 
 namespace rehearse {
@@ -10,6 +11,7 @@ namespace rehearse {
 struct ArchitectureInfo;
 
 /// Runs one architecture of a study. The study must have been checked. Throws OurMistake if a conservation law breaks.
-Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog);
+Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog,
+                     const EngineSettings& engine = {});
 
 }  // namespace rehearse

@@ -25,8 +25,8 @@ std::vector<std::string> names_of(const std::vector<Zone>& zones) {
 
 }  // namespace
 
-World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c)
-    : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed)), zones(make_zones(fleet.zones)),
+World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c, const EngineSettings& engine)
+    : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed), engine), zones(make_zones(fleet.zones)),
       books(sim.network, names_of(zones), {standard_store(c, fleet.cloud)}), store(sim.network, sim.seed, s.assumptions),
       client_draws_(sim.stream("clients", "refresh")) {
     build_brokers();

@@ -34,7 +34,8 @@ struct Zone {
 class World {
 public:
     /// `study` and `catalog` must outlive the world. `fleet` is the study's cluster or the contender's own.
-    World(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog);
+    World(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog,
+          const EngineSettings& engine = {});
     ~World();
     World(const World&) = delete;
     World& operator=(const World&) = delete;

@@ -33,6 +33,11 @@ std::string loop_text(const std::vector<std::string>& names) {
     return text;
 }
 
+/// Out of line: what throws would otherwise burden the paths that do not.
+[[noreturn, gnu::noinline]] void refuse(const char* what, std::uint64_t limit, const char* of) {
+    throw OurMistake(what + std::to_string(limit) + of);
+}
+
 }  // namespace
 
 Agenda::Agenda(AgendaKind kind, AgendaLimits limits)
@@ -48,15 +53,17 @@ Agenda::Agenda(AgendaKind kind, AgendaLimits limits)
 #define REHEARSE_HOT [[gnu::always_inline]] inline
 
 REHEARSE_HOT std::uint64_t Agenda::next_low(Phase phase, std::uint32_t slot) {
-    if (++numbers_ >= most_numbers) throw OurMistake("a run schedules at most " + std::to_string(most_numbers) + " events");
+    if (++numbers_ >= most_numbers) refuse("a run schedules at most ", most_numbers, " events");
     return make_low(phase, numbers_, slot);
 }
 
 /// Puts a live slot's key where it belongs.
 REHEARSE_HOT void Agenda::enter(std::uint32_t slot, Time t) {
     Entry& entry = entries_[slot];
-    entry.link = t == Time::never() ? parked : queued;
-    if (entry.link == parked) return;
+    if (t == Time::never()) {
+        entry.link = parked;
+        return;
+    }
     if (kind_ == AgendaKind::heap) {
         heap_.push(make_key(t, entry.low));
     } else {
@@ -68,7 +75,6 @@ REHEARSE_HOT void Agenda::enter(std::uint32_t slot, Time t) {
 REHEARSE_HOT void Agenda::free_slot(std::uint32_t slot) {
     Entry& entry = entries_[slot];
     entry.low = 0;
-    --size_;
     if (++entry.generation == no_slot) return;
     entry.link = first_free_;
     first_free_ = slot;
@@ -76,16 +82,10 @@ REHEARSE_HOT void Agenda::free_slot(std::uint32_t slot) {
 
 /// Takes the next live key out of the queue; false if it lies beyond `end` or there is none.
 REHEARSE_HOT bool Agenda::take_next(Time end, AgendaKey& key) {
-    if (kind_ == AgendaKind::heap) {
-        if (heap_.empty()) return false;
-        key = heap_.least();
-        if (time_of(key) > end) return false;
-        heap_.pop();
-        return true;
-    }
-    if (ladder_.bottom_empty()) warm_up();
-    for (; ladder_.ready(); ladder_.pop(), --stale_) {
-        key = ladder_.least();
+    if (kind_ == AgendaKind::heap) return take_from_heap(end, key);
+    if (ladder_.at_border()) warm_up();
+    for (const AgendaKey* least = ladder_.least(); least != nullptr; ladder_.pop(), --stale_, least = ladder_.least()) {
+        key = *least;
         if (!is_live(key)) continue;
         if (time_of(key) > end) return false;
         ladder_.pop();
@@ -110,19 +110,28 @@ REHEARSE_HOT void Agenda::count(AgendaKey key) {
 
 #undef REHEARSE_HOT
 
+[[gnu::noinline]] bool Agenda::take_from_heap(Time end, AgendaKey& key) {
+    if (heap_.empty()) return false;
+    key = heap_.least();
+    if (time_of(key) > end) return false;
+    heap_.pop();
+    return true;
+}
+
 /// Completes an entry whose action stands in its slot.
 Ticket Agenda::schedule(std::uint32_t slot, Time t, Phase phase) {
     Entry& entry = entries_[slot];
     entry.low = next_low(phase, slot);
+    const Ticket ticket{slot, entry.generation};
     enter(slot, t);
-    ++size_;
-    return {slot, entry.generation};
+    return ticket;
 }
 
 bool Agenda::cancel(Ticket ticket) {
     if (!names_live(ticket)) return false;
     withdraw(ticket.slot);
     free_slot(ticket.slot);
+    ++cancels_;
     forget_stale_keys();
     return true;
 }
@@ -132,13 +141,15 @@ Ticket Agenda::reschedule(Ticket ticket, Time t) {
     expects(t >= now_, "nothing is rescheduled into the past");
     Entry& entry = entries_[ticket.slot];
     const std::uint64_t low = next_low(phase_of(entry.low), ticket.slot);
-    if (kind_ == AgendaKind::heap && entry.link == queued && t != Time::never()) {
+    ++moves_;
+    if (kind_ == AgendaKind::heap && entry.link != parked && t != Time::never()) {
         entry.low = low;
         heap_.replace(ticket.slot, make_key(t, low));
         return ticket;
     }
     withdraw(ticket.slot);
     entry.low = low;
+    entry.link = no_slot;
     enter(ticket.slot, t);
     forget_stale_keys();
     return ticket;
@@ -166,14 +177,14 @@ void Agenda::withdraw(std::uint32_t slot) {
 }
 
 void Agenda::forget_stale_keys() {
-    if (stale_ < 64 || 2 * stale_ < ladder_.size()) return;
+    if (stale_ < 64 || stale_ < size()) return;
     ladder_.keep_if([this](AgendaKey key) { return is_live(key); });
     stale_ = 0;
 }
 
 /// With many entries pending an action is rarely in the cache: those that run soon are fetched while others run.
-void Agenda::warm_up() {
-    if (!ladder_.ready()) return;
+[[gnu::noinline]] void Agenda::warm_up() {
+    if (ladder_.least() == nullptr) return;
     ladder_.foresee([this](AgendaKey key) { __builtin_prefetch(&entries_[slot_of(key)], 1); });
 }
 
@@ -200,7 +211,7 @@ void Agenda::watch_limits(const Action& action) {
 }
 
 std::uint32_t Agenda::add_slot() {
-    if (entries_.size() == most_slots) throw OurMistake("an agenda holds at most " + std::to_string(most_slots) + " pending events");
+    if (entries_.size() == most_slots) refuse("an agenda holds at most ", most_slots, " pending events");
     entries_.emplace_back();
     return static_cast<std::uint32_t>(entries_.size() - 1);
 }

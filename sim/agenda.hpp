@@ -71,7 +71,7 @@ public:
     Ticket reschedule(Ticket ticket, Time t);
 
     bool pending(Ticket ticket) const;
-    std::size_t size() const { return size_; }
+    std::size_t size() const { return static_cast<std::size_t>(numbers_ - moves_ - cancels_ - events_); }
 
     /// Fires the next entry; false if there is none. Throws OurMistake at a limit, and whatever the action throws.
     bool step() { return step_until({Time::never().ns - 1}); }
@@ -90,14 +90,13 @@ public:
 
 private:
     static constexpr std::uint32_t no_slot = 0xffffffff;
-    static constexpr std::uint32_t queued = 0;
-    static constexpr std::uint32_t parked = 1;  // stands at Time::never(): in no queue
+    static constexpr std::uint32_t parked = 0xfffffffe;  // stands at Time::never(): in no queue
 
     struct alignas(64) Entry {
         Action action;
         std::uint64_t low = 0;  // phase, number and slot of the live key; 0 when free
         std::uint32_t generation = 0;
-        std::uint32_t link = queued;  // live: queued or parked; free: the next free slot
+        std::uint32_t link = no_slot;  // live: whether it is parked; free: the next free slot
     };
 
     bool step_until(Time end);
@@ -117,6 +116,7 @@ private:
     void forget_stale_keys();
     bool is_live(AgendaKey key) const { return entries_[slot_of(key)].low == low_of(key); }
     bool take_next(Time end, AgendaKey& key);
+    bool take_from_heap(Time end, AgendaKey& key);
     void warm_up();
     void count(AgendaKey key);
     void watch_limits(const Action& action);
@@ -130,8 +130,9 @@ private:
     std::size_t stale_ = 0;   // such keys
     std::vector<Entry> entries_;
     std::uint32_t first_free_ = no_slot;
-    std::size_t size_ = 0;
     std::uint64_t numbers_ = 0;
+    std::uint64_t moves_ = 0;
+    std::uint64_t cancels_ = 0;
     std::uint64_t events_ = 0;
     std::uint64_t ties_ = 0;
     AgendaKey last_fired_ = last_key;  // of no phase and time that can be scheduled

@@ -50,16 +50,18 @@ private:
 
     /// A free chunk whose predecessor in its bucket is `before`.
     std::uint32_t take_chunk(std::uint32_t before) {
-        std::uint32_t chunk = free_;
-        if (chunk == none) {
-            chunk = static_cast<std::uint32_t>(chunks_.size());
-            chunks_.emplace_back();
-            below_.push_back(none);
-        } else {
-            free_ = below_[chunk];
-        }
+        if (free_ == none) grow();
+        const std::uint32_t chunk = free_;
+        free_ = below_[chunk];
         below_[chunk] = before;
         return chunk;
+    }
+
+    /// Out of line, like every rare path below push(): a function that calls nothing saves no registers.
+    [[gnu::noinline]] void grow() {
+        free_ = static_cast<std::uint32_t>(chunks_.size());
+        chunks_.emplace_back();
+        below_.push_back(none);
     }
 
     /// Frees a chunk and returns its predecessor.

@@ -17,36 +17,28 @@ namespace rehearse {
 
 class Ladder {
 public:
-    bool bottom_empty() const { return bottom_.empty() && late_.empty(); }
-
-    /// Brings the least key to the bottom; false when there is none.
-    bool ready() { return !bottom_empty() || refill(); }
-
-    /// The least key; call ready() first.
-    AgendaKey least() const { return late_leads() ? late_.front() : bottom_.back(); }
-
-    /// Takes out the least key; call ready() first.
-    void pop() {
-        --count_;
-        if (late_leads()) {
-            std::pop_heap(late_.begin(), late_.end(), later);
-            late_.pop_back();
-        } else {
-            bottom_.pop_back();
-        }
+    /// The least key, or nullptr when there is none.
+    const AgendaKey* least() {
+        if (!late_.empty()) return least_with_late();
+        if (bottom_.empty() && !refill()) return nullptr;
+        return &bottom_.back();
     }
 
-    void push(AgendaKey key) {
-        ++count_;
+    /// Whether least() will have to sort first.
+    bool at_border() const { return bottom_.empty() && late_.empty(); }
+
+    /// Takes out the least key; there must be one.
+    void pop() {
+        if (!late_.empty()) return pop_with_late();
+        bottom_.pop_back();
+    }
+
+    [[gnu::always_inline]] void push(AgendaKey key) {
         const std::uint64_t ns = ns_of(key);
         if (ns >= top_start_) return push_top(key, ns);
-        for (std::size_t r = 0; r < depth_; ++r) {
-            if (ns >= rungs_[r].boundary) return rungs_[r].add(buckets_, key, ns);
-        }
-        push_bottom(key);
+        if (depth_ > 0 && ns >= rungs_[0].boundary) return rungs_[0].add(buckets_, key, ns);
+        push_below(key, ns);
     }
-
-    std::size_t size() const { return count_; }
 
     /// Shows keys that will be popped soon, as far as that costs next to nothing: a hint for caches.
     template <class See>
@@ -76,23 +68,20 @@ private:
         std::uint64_t boundary = 0;  // where the next bucket begins: earlier keys belong further down
         int shift = 0;               // a bucket is 2^shift ns wide
         std::size_t next = 0;
-        std::size_t keys = 0;
         std::vector<KeyBuckets::Bucket> buckets;
 
         void add(KeyBuckets& store, AgendaKey key, std::uint64_t ns) {
             store.add(buckets[(ns - start) >> shift], key);
-            ++keys;
         }
     };
 
     static bool later(AgendaKey a, AgendaKey b) { return a > b; }
-    bool late_leads() const { return !late_.empty() && (bottom_.empty() || late_.front() < bottom_.back()); }
+    bool late_leads() const { return bottom_.empty() || late_.front() < bottom_.back(); }
+    const AgendaKey* least_with_late() const { return late_leads() ? &late_.front() : &bottom_.back(); }
+    void pop_with_late();
 
-    void push_top(AgendaKey key, std::uint64_t ns) {
-        top_.push_back(key);
-        top_least_ = std::min(top_least_, ns);
-        top_most_ = std::max(top_most_, ns);
-    }
+    void push_top(AgendaKey key, std::uint64_t ns);
+    void push_below(AgendaKey key, std::uint64_t ns);
     void push_bottom(AgendaKey key);
     bool refill();
     bool take_bucket();
@@ -113,7 +102,6 @@ private:
     std::uint64_t top_start_ = 0;
     std::uint64_t top_least_ = ~std::uint64_t{0};
     std::uint64_t top_most_ = 0;
-    std::size_t count_ = 0;
     KeyBuckets buckets_;
     std::vector<AgendaKey> spreading_;
 };

@@ -20,6 +20,9 @@ public:
         heap_[hole] = key;
     }
 
+    /// The pool that pop() would give.
+    std::uint32_t least() const { return static_cast<std::uint32_t>(heap_.front()); }
+
     std::uint32_t pop() {
         const auto pool = static_cast<std::uint32_t>(heap_.front());
         const Key last = heap_.back();

@@ -14,6 +14,8 @@ constexpr double longest_clock = 0x1p40;
 /// Books of S are summed afresh after this many settles, against drift.
 constexpr std::uint64_t settles_between_sums = 1'000'000;
 constexpr double same_instant = 1e-14;
+/// Seconds by which rounding may let a completion come too soon.
+constexpr double soonest = 1e-9;
 
 }  // namespace
 
@@ -161,10 +163,8 @@ void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
     }
     flow.cap_level = level;
     books_[flow.bottleneck].least_cap = std::min(books_[flow.bottleneck].least_cap, level);
-    // A cap of zero holds a flow even on a pool that stands still: nothing else would keep what it has moved.
-    if (level > 0 && level >= level_[flow.bottleneck] * (1 - tau_)) return;
-    move(slot, level > 0 ? at_cap : at_rest);
-    if (level == 0 && book_ != nullptr) book_->change(slot, cause_of(at_rest));
+    if (level >= level_[flow.bottleneck] * (1 - tau_)) return;
+    hold_by_cap(slot);
 }
 
 void FastSharing::settle(double now) {
@@ -231,18 +231,11 @@ void FastSharing::refresh_keys() {
     stale_pools_.clear();
 }
 
-/// A cap that changed leaves its old target behind; the top of the heap must be one that counts.
-void FastSharing::refresh_cap_targets() {
-    const auto stale = [this](const Target& target) { return is_stale(target, at_cap); };
-    cap_targets_.drop_stale_tops(stale);
-    if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
-}
-
 void FastSharing::refresh_targets(Pool p) {
     const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
     TargetHeap& heap = targets_[p];
     heap.drop_stale_tops(stale);
-    if (heap.size() > 2 * std::size_t{members_[p].bound()} + 16) heap.sweep(stale);
+    if (heap.size() > 2 * std::size_t{books_[p].bound} + 16) heap.sweep(stale);
     books_[p].next_target = heap.empty() ? unlimited : heap.top().at;
 }
 
@@ -259,7 +252,7 @@ void FastSharing::rebase(Pool p) {
     const PoolMembers& members = members_[p];
     const auto stale = [this, p](const Target& target) { return is_stale(target, p); };
     targets_[p].sweep(stale);
-    for (std::uint32_t place = 0; place < members.bound(); ++place) flows_[members.slot(place)].target -= by;
+    for (std::uint32_t place = 0; place < books_[p].bound; ++place) flows_[members.slot(place)].target -= by;
     targets_[p].change_all([by](Target& target) { target.at -= by; });
     books_[p].clock = 0;
     books_[p].next_target -= by;
@@ -272,7 +265,10 @@ void FastSharing::find_next() {
         block_key_[b] = loops_.least(&key_[b * block], block);
     }
     next_ = loops_.least(block_key_.data(), block_key_.size() / vector_padding * vector_padding);
-    refresh_cap_targets();
+    // Here and not with the pools' keys: a cap that changes may leave every pool as it was.
+    const auto stale = [this](const Target& target) { return is_stale(target, at_cap); };
+    cap_targets_.drop_stale_tops(stale);
+    if (cap_targets_.size() > 2 * active_ + 64) cap_targets_.sweep(stale);
     if (!cap_targets_.empty()) next_ = std::min(next_, cap_targets_.top().at);
 }
 
@@ -290,7 +286,6 @@ void FastSharing::complete(double now, double limit, std::vector<std::uint32_t>&
             mark_stale(p, true);
         }
     }
-    refresh_cap_targets();
     if (!cap_targets_.empty() && cap_targets_.top().at <= limit) gather(at_cap, cap_targets_, limit, done);
     for (std::size_t i = from; i < done.size(); ++i) leave(done[i]);
 }
@@ -300,7 +295,10 @@ void FastSharing::gather(Pool where, TargetHeap& heap, double limit, std::vector
     const auto stale = [this, where](const Target& target) { return is_stale(target, where); };
     heap.drop_stale_tops(stale);
     if (heap.empty()) return;
-    const double most = std::max(limit, heap.top().at * (1 + same_instant));
+    const double first = heap.top().at;
+    // A stale key would end a flow early and leave all rates, hence the certificate, as they should be.
+    ensures(first <= limit + 1e-12 * std::abs(limit) + soonest * (where == at_cap ? 1 : level_[where]), "a flow completes when it is due");
+    const double most = std::max(limit, first * (1 + same_instant));
     while (!heap.empty() && heap.top().at <= most) {
         const auto slot = heap.top().slot;
         heap.pop();
@@ -326,7 +324,7 @@ double FastSharing::moved(std::uint32_t slot, double now) const {
 
 double FastSharing::load(std::uint32_t pool) const {
     const Pool p = pool + first_pool;
-    return members_[p].bound() == 0 ? passing_[p] : passing_[p] + level_[p] * books_[p].bound_share;
+    return books_[p].bound == 0 ? passing_[p] : passing_[p] + level_[p] * books_[p].bound_share;
 }
 
 void FastSharing::crossings(std::uint32_t pool, std::vector<Crossing>& out) const {

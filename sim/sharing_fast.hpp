@@ -65,9 +65,11 @@ private:
         double clock_at = 0;
         double least_cap = unlimited;    // lower bound of the cap levels of bound flows
         double next_target = unlimited;  // of its heap
-        bool queued = false, forced = false;
+        std::uint32_t bound = 0;         // number of bound flows, the first of its members
+        bool queued = false, forced = false, has_row = false;
         std::uint8_t stale = 0;  // 1: the key, 2: the targets too
     };
+    static_assert(sizeof(Books) == 64);
     struct Step {
         Pool pool;
         std::uint32_t place;  // in that pool's members
@@ -87,7 +89,6 @@ private:
     }
     void gather(Pool where, TargetHeap& heap, double limit, std::vector<std::uint32_t>& done);
     void refresh_keys();
-    void refresh_cap_targets();
     void refresh_targets(Pool p);
     void refresh_key(Pool p);
     void find_next();
@@ -107,6 +108,7 @@ private:
     }
     void unqueue(Pool p);
     void mark_stale(Pool p, bool targets_changed);
+    void fetch(Pool p) const;
     void repair();
     void visit(Pool p);
     bool give_first_level(Pool p);
@@ -133,6 +135,7 @@ private:
     double rest(const Flow& flow) const;
     void aim(std::uint32_t slot, double rest);
     void move(std::uint32_t slot, Pool to);
+    void hold_by_cap(std::uint32_t slot);
     void shift_cap(std::uint32_t slot, double cap_level);
     void leave_bound(Pool p, std::uint32_t place, double share);
     void join_bound(Pool p, std::uint32_t place, double share);
@@ -148,9 +151,11 @@ private:
     void sum_pool(Pool p);
     void sum_all();
     void make_row(Pool p);
+    void drop_row(Pool p);
     MaxMinProblem problem(std::vector<std::uint32_t>& slots, std::vector<Use>& uses) const;
     std::string wrong_level(Pool p) const;
     std::string wrong_flow(std::uint32_t slot) const;
+    std::string wrong_next() const;
 
     CauseBook* book_;
     double epsilon_, tau_;

@@ -1,5 +1,5 @@
-// Which flows cross a pool: the bound ones first, one array a field, so that a change of level streams through the other pools of the
-// bound flows and nothing else. Pool numbers take 16 bits while they fit; shares are stored only where some differ from 1.
+// Which flows cross a pool, one array a field (the owner keeps the bound flows first), so that a change of level streams through
+// the other pools of the bound flows and nothing else. Pool numbers take 16 bits while they fit; shares are stored only where some differ from 1.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,6 @@ public:
     static constexpr Pool most_narrow = 0xffff;
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(slots_.size()); }
-    std::uint32_t bound() const { return bound_; }
-    void set_bound(std::uint32_t bound) { bound_ = bound; }
     std::uint32_t others() const { return others_; }
     bool unit() const { return unit_; }
     bool wide() const { return wide_; }
@@ -35,6 +33,11 @@ public:
     /// As the others; only if not unit().
     const double* other_shares() const { return other_shares_.data(); }
 
+    void fetch() const {
+        __builtin_prefetch(narrow_others_.data());
+        __builtin_prefetch(narrow_others_.data() + 32);
+    }
+
     /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1.
     std::uint32_t add(std::uint32_t slot, Pool bottleneck, const std::vector<Pool>& others, const double* shares);
     void drop_last();
@@ -48,7 +51,6 @@ private:
 
     // What a change of level needs comes first, so that it shares a cache line.
     std::uint32_t others_ = 0;
-    std::uint32_t bound_ = 0;
     bool unit_ = true;
     bool wide_ = false;
     std::vector<std::uint16_t> narrow_others_;

@@ -1,5 +1,6 @@
 // A flow goes from one bottleneck to another: its progress moves to the other clock, and the books of all pools on its path follow.
 #include <algorithm>
+#include <utility>
 
 #include "sim/sharing_fast.hpp"
 
@@ -45,21 +46,17 @@ void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
 }
 
 void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {
-    PoolMembers& members = members_[p];
-    members.set_bound(members.bound() - 1);
-    swap_members(p, place, members.bound());
+    swap_members(p, place, --books_[p].bound);
     books_[p].bound_share -= share;
 }
 
 void FastSharing::join_bound(Pool p, std::uint32_t place, double share) {
-    PoolMembers& members = members_[p];
-    swap_members(p, place, members.bound());
-    members.set_bound(members.bound() + 1);
+    swap_members(p, place, books_[p].bound++);
     books_[p].bound_share += share;
 }
 
 void FastSharing::add_to_row(Pool p, const Flow& flow, double sign) {
-    if (rows_[p].empty()) return;
+    if (!books_[p].has_row) return;
     for (std::uint32_t i = 0; i < flow.length; ++i) {
         const Pool q = paths_[flow.path + i].pool;
         if (q == p) continue;
@@ -99,7 +96,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
     ++counts_.moves;
     if (from >= first_pool) {
         if (flow.target <= books_[from].next_target) mark_stale(from, true);
-        if (members_[from].bound() == 0) unlevel(from);
+        if (books_[from].bound == 0) unlevel(from);
         else add_to_row(from, flow, -1), keep_or_drop_row(from), set_bounds(from);
         force(from);
     }
@@ -112,6 +109,13 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
         mark_stale(to, false);
     }
     if (book_ != nullptr && to != at_rest) book_->change(slot, cause_of(to));
+}
+
+/// Bound to its own cap from now on; a cap of zero has no instant of completion.
+void FastSharing::hold_by_cap(std::uint32_t slot) {
+    const Pool to = flows_[slot].cap_level > 0 ? at_cap : at_rest;
+    move(slot, to);
+    if (to == at_rest && book_ != nullptr) book_->change(slot, cause_of(at_rest));
 }
 
 /// A flow bound to its cap gets another one, above zero and finite.
@@ -130,18 +134,24 @@ void FastSharing::shift_cap(std::uint32_t slot, double cap_level) {
 
 /// Dense rows pay where many flows are bound; between the two limits the present state stays.
 void FastSharing::keep_or_drop_row(Pool p) {
-    const std::size_t bound = members_[p].bound();
-    if (rows_[p].empty() && 3 * bound > pools_) make_row(p);
-    else if (!rows_[p].empty() && 6 * bound < pools_) std::vector<double>().swap(rows_[p]);
+    const std::size_t bound = books_[p].bound;
+    if (!books_[p].has_row && 3 * bound > pools_) make_row(p);
+    else if (books_[p].has_row && 6 * bound < pools_) drop_row(p);
 }
 
 void FastSharing::make_row(Pool p) {
     const PoolMembers& members = members_[p];
     std::vector<double> row(columns_, 0.0);
-    for (std::uint32_t place = 0; place < members.bound(); ++place)
+    for (std::uint32_t place = 0; place < books_[p].bound; ++place)
         for (std::uint32_t i = 0; i < members.others(); ++i) row[members.other(place, i)] += members.other_share(place, i);
     row[nowhere] = 0;
     rows_[p] = std::move(row);
+    books_[p].has_row = true;
+}
+
+void FastSharing::drop_row(Pool p) {
+    if (!std::exchange(books_[p].has_row, false)) return;
+    std::vector<double>().swap(rows_[p]);
 }
 
 }  // namespace rehearse

@@ -50,7 +50,7 @@ void FastSharing::reset_pools() {
     waiting_.clear();
     cap_targets_.clear();
     for (Pool p = first_pool; p < pools_; ++p) {
-        members_[p].set_bound(0);
+        books_[p].bound = 0;
         books_[p].forced = 0;
         unlevel(p);
     }
@@ -78,9 +78,9 @@ void FastSharing::adopt(std::uint32_t slot, double level, Pool where, double res
 void FastSharing::sum_pool(Pool p) {
     const PoolMembers& members = members_[p];
     double bound = 0, passing = 0, top = 0;
-    for (std::uint32_t i = 0; i < members.bound(); ++i) bound += members.share(i);
+    for (std::uint32_t i = 0; i < books_[p].bound; ++i) bound += members.share(i);
     double all = bound;
-    for (std::uint32_t i = members.bound(); i < members.size(); ++i) {
+    for (std::uint32_t i = books_[p].bound; i < members.size(); ++i) {
         const double level = level_of_member(members, i);
         passing += members.share(i) * level;
         all += members.share(i);
@@ -89,7 +89,7 @@ void FastSharing::sum_pool(Pool p) {
     books_[p].bound_share = bound;
     passing_[p] = passing;
     books_[p].all_share = all;
-    top_[p] = members.bound() == 0 ? unlimited : top;
+    top_[p] = books_[p].bound == 0 ? unlimited : top;
     set_bounds(p);
     mark_stale(p, true);
     check(p);
@@ -130,25 +130,25 @@ std::string FastSharing::wrong_level(Pool p) const {
     const double scale = std::max(books_[p].capacity, 1e-12);
     double passing = 0, bound = 0, top = 0, first = unlimited;
     for (std::uint32_t i = 0; i < members.size(); ++i) {
-        if ((members.bottleneck(i) == p) != (i < members.bound())) return "does not have its bound flows first";
+        if ((members.bottleneck(i) == p) != (i < books_[p].bound)) return "does not have its bound flows first";
         const Flow& flow = flows_[members.slot(i)];
         if (flow.bottleneck != members.bottleneck(i)) return "knows another bottleneck of a flow than the flow";
-        if (i < members.bound()) bound += members.share(i);
+        if (i < books_[p].bound) bound += members.share(i);
         else passing += members.share(i) * level_of_member(members, i), top = std::max(top, level_of_member(members, i));
-        if (i < members.bound() && flow.amount < unlimited) first = std::min(first, flow.target);
+        if (i < books_[p].bound && flow.amount < unlimited) first = std::min(first, flow.target);
     }
     if (apart(passing, passing_[p], scale, 1e-11)) return "has a wrong sum of passing flows";
     if (apart(bound, books_[p].bound_share, std::max(bound, 1e-300), 1e-11)) return "has a wrong sum of bound shares";
     if (top > top_[p] * (1 + 1e-12)) return "is passed faster than its bound of levels";
-    if (members.bound() == 0 && (level_[p] != unlimited || passing > books_[p].capacity * (1 + 1e-12))) return "binds nobody but is full";
-    if (members.bound() > 0 && apart(passing + level_[p] * bound, books_[p].capacity, scale, 1e-11 + 2 * epsilon_)) return "is not saturated";
-    if (members.bound() > 0 && top > level_[p] * (1 + 1e-11 + 4 * tau_)) return "is passed by a faster flow";
+    if (books_[p].bound == 0 && (level_[p] != unlimited || passing > books_[p].capacity * (1 + 1e-12))) return "binds nobody but is full";
+    if (books_[p].bound > 0 && apart(passing + level_[p] * bound, books_[p].capacity, scale, 1e-11 + 2 * epsilon_)) return "is not saturated";
+    if (books_[p].bound > 0 && top > level_[p] * (1 + 1e-11 + 4 * tau_)) return "is passed by a faster flow";
     const double key = level_[p] > 0 && first < unlimited ? books_[p].clock_at + (first - books_[p].clock) / level_[p] : unlimited;
-    if (members.bound() > 0 && first < books_[p].clock * (1 - 1e-13) - 1e-6) return "has a flow that should be complete";
+    if (books_[p].bound > 0 && first < books_[p].clock * (1 - 1e-13) - 1e-6) return "has a flow that should be complete";
     if (apart(key, key_[p], std::max(1.0, std::abs(key)), 1e-12)) return "has a stale key";
     if (rows_[p].empty()) return {};
     std::vector<double> row(rows_[p].size(), 0.0);
-    for (std::uint32_t i = 0; i < members.bound(); ++i)
+    for (std::uint32_t i = 0; i < books_[p].bound; ++i)
         for (std::uint32_t j = 0; j < members.others(); ++j) row[members.other(i, j)] += members.other_share(i, j);
     row[nowhere] = 0;
     for (std::size_t q = 0; q < row.size(); ++q)
@@ -166,7 +166,15 @@ std::string FastSharing::wrong_flow(std::uint32_t slot) const {
     return {};
 }
 
+std::string FastSharing::wrong_next() const {
+    double first = *std::min_element(key_.begin(), key_.end());
+    for (const Flow& flow : flows_)
+        if (flow.bottleneck == at_cap && flow.amount < unlimited) first = std::min(first, flow.target);
+    return apart(first, next_, std::max(1.0, std::abs(next_)), 1e-12) ? "the next completion is not the first" : "";
+}
+
 std::string FastSharing::inconsistency() const {
+    if (std::string fault = wrong_next(); !fault.empty()) return fault;
     for (Pool p = first_pool; p < pools_; ++p) {
         const auto fault = wrong_level(p);
         if (!fault.empty()) return "pool " + std::to_string(p - first_pool) + " " + fault;

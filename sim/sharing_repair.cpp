@@ -19,7 +19,7 @@ void FastSharing::set_bounds(Pool p) {
         high_[p] = unlimited;
         return;
     }
-    if (members_[p].bound() == 0) {
+    if (books_[p].bound == 0) {
         low_[p] = -unlimited;
         high_[p] = books_[p].capacity * (1 + 1e-13);
         return;
@@ -60,9 +60,17 @@ void FastSharing::unlevel(Pool p) {
     targets_[p].clear();
     books_[p].next_target = unlimited;
     books_[p].least_cap = unlimited;
-    rows_[p].clear();
+    drop_row(p);
     set_bounds(p);
     mark_stale(p, true);
+}
+
+/// Asks for the memory of the pool that is likely to be next while this one is repaired.
+void FastSharing::fetch(Pool p) const {
+    __builtin_prefetch(&books_[p]);
+    __builtin_prefetch(&low_[p]);
+    __builtin_prefetch(&high_[p]);
+    members_[p].fetch();
 }
 
 void FastSharing::repair() {
@@ -71,6 +79,7 @@ void FastSharing::repair() {
     int rebuilds_left = 2;
     while (!queue_.empty()) {
         const Pool p = queue_.pop();
+        if (!queue_.empty()) fetch(queue_.least());
         unqueue(p);
         if (books_[p].forced == 0 && !is_outside(p)) continue;
         if (visits_left-- == 0) {
@@ -94,7 +103,7 @@ void FastSharing::visit(Pool p) {
     bool moved = books_[p].forced != 0;
     books_[p].forced = 0;
     if (passing_[p] > transient_excess * books_[p].capacity) to_sum_.push_back(p);
-    if (members_[p].bound() == 0) {
+    if (books_[p].bound == 0) {
         if (passing_[p] <= high_[p] && books_[p].capacity > 0) return;
         if (!give_first_level(p)) return;
         moved = true;
@@ -102,7 +111,7 @@ void FastSharing::visit(Pool p) {
     double level = level_for(p);
     for (bool again = true; again;) {
         again = release_capped(p, level);
-        if (members_[p].bound() == 0) return;  // queued again by the move
+        if (books_[p].bound == 0) return;  // queued again by the move
         if (again) level = level_for(p);
         again = take_faster(p, level) || again;
         moved = moved || again;
@@ -143,13 +152,13 @@ bool FastSharing::release_capped(Pool p, double level) {
     const PoolMembers& members = members_[p];
     double least = unlimited;
     scratch_.clear();
-    for (std::uint32_t i = 0; i < members.bound(); ++i) {
+    for (std::uint32_t i = 0; i < books_[p].bound; ++i) {
         const double cap = flows_[members.slot(i)].cap_level;
         if (cap < limit) scratch_.push_back(members.slot(i));
         else least = std::min(least, cap);
     }
     books_[p].least_cap = least;
-    for (const std::uint32_t slot : scratch_) move(slot, at_cap);
+    for (const std::uint32_t slot : scratch_) hold_by_cap(slot);
     return !scratch_.empty();
 }
 
@@ -159,12 +168,12 @@ bool FastSharing::take_faster(Pool p, double& level) {
     const PoolMembers& members = members_[p];
     while (level < top_[p] * (1 - tau_)) {
         double most = 0;
-        for (std::uint32_t i = members.bound(); i < members.size(); ++i) most = std::max(most, level_of_member(members, i));
+        for (std::uint32_t i = books_[p].bound; i < members.size(); ++i) most = std::max(most, level_of_member(members, i));
         top_[p] = most;
         if (most <= level * (1 + tau_)) break;
         const double limit = most * (1 - tau_);
         scratch_.clear();
-        for (std::uint32_t i = members.bound(); i < members.size(); ++i)
+        for (std::uint32_t i = books_[p].bound; i < members.size(); ++i)
             if (level_of_member(members, i) >= limit) scratch_.push_back(members.slot(i));
         for (const std::uint32_t slot : scratch_) move(slot, p);
         top_[p] = limit;
@@ -182,7 +191,7 @@ void FastSharing::change_level(Pool p, double level, bool moved) {
     set_bounds(p);
     mark_stale(p, false);
     ++counts_.changes;
-    const double slow = rows_[p].empty() ? spread_sparse(p, change, raise) : spread_row(p, change, raise);
+    const double slow = books_[p].has_row ? spread_row(p, change, raise) : spread_sparse(p, change, raise);
     if (raise && slow < level * (1 - tau_)) send_to_slower(p, level);
 }
 
@@ -191,7 +200,7 @@ void FastSharing::send_to_slower(Pool p, double level) {
     const PoolMembers& members = members_[p];
     const double limit = level * (1 - tau_);
     leaving_.clear();
-    for (std::uint32_t place = 0; place < members.bound(); ++place) {
+    for (std::uint32_t place = 0; place < books_[p].bound; ++place) {
         Pool lowest = nowhere;
         for (std::uint32_t i = 0; i < members.others(); ++i) {
             const Pool q = members.other(place, i);

@@ -41,7 +41,7 @@ double spread_over(const Columns& c, const Index* others, const double* shares, 
 template <class Index>
 double FastSharing::spread(Pool p, const Index* others, double change, bool raise) {
     const PoolMembers& members = members_[p];
-    const std::size_t count = std::size_t{members.bound()} * members.others();
+    const std::size_t count = std::size_t{books_[p].bound} * members.others();
     if (outside_.size() < count + vector_padding) outside_.resize(2 * count + vector_padding);
     const Columns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data()};
     const double* shares = members.unit() ? nullptr : members.other_shares();

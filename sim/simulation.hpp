@@ -12,6 +12,13 @@
 
 namespace rehearse {
 
+/// Which structures a run uses. Speed and memory depend on them, what happens in the world does not.
+struct EngineSettings {
+    AgendaKind agenda = AgendaKind::heap;
+    AgendaLimits limits{};
+    FluidSettings fluid{};
+};
+
 /// Neither copied nor moved: its parts refer to each other.
 struct Simulation {
     Agenda agenda;
@@ -19,8 +26,8 @@ struct Simulation {
     Journal journal;
     std::uint64_t seed;
 
-    explicit Simulation(std::uint64_t seed_of_run, AgendaKind kind = AgendaKind::heap, AgendaLimits limits = {})
-        : agenda(kind, limits), network(agenda), journal(agenda), seed(seed_of_run) {}
+    explicit Simulation(std::uint64_t seed_of_run, const EngineSettings& engine = {})
+        : agenda(engine.agenda, engine.limits), network(agenda, engine.fluid), journal(agenda), seed(seed_of_run) {}
     Simulation(const Simulation&) = delete;
     Simulation& operator=(const Simulation&) = delete;
 

@@ -120,7 +120,7 @@ std::vector<Source> read_tree(const fs::path& root) {
     std::vector<Source> sources;
     for (auto it = fs::recursive_directory_iterator(root); it != fs::recursive_directory_iterator(); ++it) {
         if (it->is_directory() && left_out(it->path().filename().string())) it.disable_recursion_pending();
-        if (!it->is_regular_file()) continue;
+        if (!it->is_regular_file() || left_out(it->path().filename().string())) continue;  // .git is a file in a second work tree
         const std::string text = read_file(it->path());
         if (text.find('\0') != std::string::npos) continue;
         sources.push_back(parse(fs::relative(it->path(), root).generic_string(), text));

@@ -164,6 +164,18 @@ TEST_CASE("a pool named twice counts twice") {
     });
 }
 
+TEST_CASE("a cap that is lowered delays the end, also where no pool notices") {
+    on_both_solvers([](Plant& p) {
+        const auto wide = p.network.add_pool("wide", 100);
+        const auto flow = p.network.start({.uses = {{wide}}, .amount = 100, .cap = 10});
+        p.agenda.at(second(2), [&p, flow] { p.network.set_cap(flow, 5); });
+        p.run(17.9);
+        CHECK(p.network.moved(flow) == doctest::Approx(99.5));
+        p.run(18);
+        CHECK(p.network.complete(flow));
+    });
+}
+
 TEST_CASE("a cap frees the rest for others and may change, to zero and back") {
     on_both_solvers([](Plant& p) {
         const auto a = p.network.add_pool("a", 100);
