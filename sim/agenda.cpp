@@ -184,8 +184,7 @@ void Agenda::forget_stale_keys() {
 
 /// With many entries pending an action is rarely in the cache: those that run soon are fetched while others run.
 [[gnu::noinline]] void Agenda::warm_up() {
-    if (ladder_.least() == nullptr) return;
-    ladder_.foresee([this](AgendaKey key) { __builtin_prefetch(&entries_[slot_of(key)], 1); });
+    ladder_.advance([this](AgendaKey key) { __builtin_prefetch(&entries_[slot_of(key)], 1); });
 }
 
 bool Agenda::step_until(Time end) {

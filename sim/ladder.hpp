@@ -20,7 +20,7 @@ public:
     /// The least key, or nullptr when there is none.
     const AgendaKey* least() {
         if (!late_.empty()) return least_with_late();
-        if (bottom_.empty() && !refill()) return nullptr;
+        if (bottom_.empty() && !sort_next()) return nullptr;
         return &bottom_.back();
     }
 
@@ -40,16 +40,13 @@ public:
         push_below(key, ns);
     }
 
-    /// Shows keys that will be popped soon, as far as that costs next to nothing: a hint for caches.
+    /// At a border, fetches the next bucket and shows its keys before they are sorted: what they lead to can be in the cache by then.
     template <class See>
-    void foresee(See see) const {
+    void advance(See see) {
+        if (!at_border() || !refill()) return;
         for (const AgendaKey key : bottom_) see(key);
-        if (depth_ == 0) return;
-        const Rung& rung = rungs_[depth_ - 1];
-        const std::size_t end = std::min(rung.next + 4, rung.buckets.size());
-        for (std::size_t b = rung.next; b < end; ++b) {
-            if (rung.buckets[b].count > 0) return buckets_.last_keys(rung.buckets[b], see);
-        }
+        if (depth_ > 0) fetch_ahead(rungs_[depth_ - 1]);
+        sort_bottom();
     }
 
     /// Drops every key for which `keep` is false.
@@ -83,7 +80,12 @@ private:
     void push_top(AgendaKey key, std::uint64_t ns);
     void push_below(AgendaKey key, std::uint64_t ns);
     void push_bottom(AgendaKey key);
+    bool sort_next();
     bool refill();
+    void fetch_ahead(const Rung& rung) const {
+        const std::size_t end = std::min(rung.next + 3, rung.buckets.size());
+        for (std::size_t b = rung.next; b < end; ++b) buckets_.fetch(rung.buckets[b]);
+    }
     bool take_bucket();
     void take_top();
     void spread(std::vector<AgendaKey>& keys, std::uint64_t start, std::uint64_t end);
@@ -103,7 +105,6 @@ private:
     std::uint64_t top_least_ = ~std::uint64_t{0};
     std::uint64_t top_most_ = 0;
     KeyBuckets buckets_;
-    std::vector<AgendaKey> spreading_;
 };
 
 }  // namespace rehearse
