@@ -84,6 +84,7 @@ REHEARSE_HOT void Agenda::free_slot(std::uint32_t slot) {
 REHEARSE_HOT bool Agenda::take_next(Time end, AgendaKey& key) {
     if (kind_ == AgendaKind::heap) return take_from_heap(end, key);
     if (ladder_.at_border()) warm_up();
+    else ladder_.scout([this](AgendaKey ahead) { __builtin_prefetch(&entries_[slot_of(ahead)], 1); });
     for (const AgendaKey* least = ladder_.least(); least != nullptr; ladder_.pop(), --stale_, least = ladder_.least()) {
         key = *least;
         if (!is_live(key)) continue;

@@ -40,10 +40,12 @@ public:
     /// Asks for the memory of the key added last.
     void fetch(Bucket bucket) const { __builtin_prefetch(&nodes_[bucket]); }
 
-    /// Calls `see` with the key added last.
+    /// Calls `see` with the key of a node, asks for the memory of the one below and returns it.
     template <class See>
-    void last_key(Bucket bucket, See see) const {
-        if (bucket != 0) see(nodes_[bucket].key());
+    Bucket scout(Bucket node, See see) const {
+        see(nodes_[node].key());
+        fetch(nodes_[node].below);
+        return nodes_[node].below;
     }
 
 private:

@@ -168,6 +168,7 @@ std::vector<AgendaKey> Ladder::take_all() {
     bottom_.clear();
     late_.clear();
     depth_ = 0;
+    scout_ = 0;
     top_start_ = 0;
     top_least_ = ~std::uint64_t{0};
     top_most_ = 0;

@@ -45,8 +45,15 @@ public:
     void advance(See see) {
         if (!at_border() || !refill()) return;
         for (const AgendaKey key : bottom_) see(key);
-        if (depth_ > 0) fetch_ahead(rungs_[depth_ - 1]);
+        scout_ = depth_ > 0 && rungs_[depth_ - 1].next < rungs_[depth_ - 1].buckets.size() ? rungs_[depth_ - 1].buckets[rungs_[depth_ - 1].next] : 0;
+        buckets_.fetch(scout_);
         sort_bottom();
+    }
+
+    /// Shows one key more of the bucket after this one: called between pops, it walks a chain of cold nodes before they are needed.
+    template <class See>
+    [[gnu::always_inline]] void scout(See see) {
+        if (scout_ != 0) scout_ = buckets_.scout(scout_, see);
     }
 
     /// Drops every key for which `keep` is false.
@@ -82,10 +89,6 @@ private:
     void push_bottom(AgendaKey key);
     bool sort_next();
     bool refill();
-    void fetch_ahead(const Rung& rung) const {
-        const std::size_t end = std::min(rung.next + 3, rung.buckets.size());
-        for (std::size_t b = rung.next; b < end; ++b) buckets_.fetch(rung.buckets[b]);
-    }
     bool take_bucket();
     void take_top();
     void spread(std::vector<AgendaKey>& keys, std::uint64_t start, std::uint64_t end);
@@ -105,6 +108,7 @@ private:
     std::uint64_t top_least_ = ~std::uint64_t{0};
     std::uint64_t top_most_ = 0;
     KeyBuckets buckets_;
+    KeyBuckets::Bucket scout_ = 0;  // a node of a bucket that comes soon
 };
 
 }  // namespace rehearse
