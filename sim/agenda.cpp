@@ -84,6 +84,7 @@ REHEARSE_HOT void Agenda::free_slot(std::uint32_t slot) {
 REHEARSE_HOT bool Agenda::take_next(Time end, AgendaKey& key) {
     if (kind_ == AgendaKind::heap) return take_from_heap(end, key);
     if (ladder_.at_border()) warm_up();
+    else ladder_.scout([this](AgendaKey ahead) { __builtin_prefetch(&entries_[slot_of(ahead)], 1); });
     for (const AgendaKey* least = ladder_.least(); least != nullptr; ladder_.pop(), --stale_, least = ladder_.least()) {
         key = *least;
         if (!is_live(key)) continue;
@@ -184,8 +185,7 @@ void Agenda::forget_stale_keys() {
 
 /// With many entries pending an action is rarely in the cache: those that run soon are fetched while others run.
 [[gnu::noinline]] void Agenda::warm_up() {
-    if (ladder_.least() == nullptr) return;
-    ladder_.foresee([this](AgendaKey key) { __builtin_prefetch(&entries_[slot_of(key)], 1); });
+    ladder_.advance([this](AgendaKey key) { __builtin_prefetch(&entries_[slot_of(key)], 1); });
 }
 
 bool Agenda::step_until(Time end) {

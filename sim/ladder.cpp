@@ -21,9 +21,10 @@ int width_shift(std::uint64_t span, std::size_t keys) {
 
 /// Sorts at most `few` keys, greatest first, without a branch that depends on them: a key's place is the number of greater
 /// keys.
-void place_by_rank(std::vector<AgendaKey>& keys, std::vector<AgendaKey>& copies) {
+void place_by_rank(std::vector<AgendaKey>& keys) {
     const std::size_t n = keys.size();
-    copies.assign(keys.begin(), keys.end());
+    AgendaKey copies[few] = {};
+    for (std::size_t i = 0; i < n; ++i) copies[i] = keys[i];
     std::uint32_t places[few] = {};
     for (std::size_t i = 1; i < n; ++i) {
         const AgendaKey key = copies[i];
@@ -40,6 +41,13 @@ void place_by_rank(std::vector<AgendaKey>& keys, std::vector<AgendaKey>& copies)
 
 }  // namespace
 
+bool Ladder::sort_next() {
+    if (!refill()) return false;
+    sort_bottom();
+    return true;
+}
+
+/// Brings the next keys to the bottom, unsorted; false when there are none.
 bool Ladder::refill() {
     while (true) {
         if (depth_ > 0) {
@@ -56,22 +64,19 @@ bool Ladder::refill() {
 /// Empties the next bucket of the lowest rung, into the bottom or a rung of its own. True when the bottom has keys.
 bool Ladder::take_bucket() {
     Rung& rung = rungs_[depth_ - 1];
-    while (rung.next < rung.buckets.size() && rung.buckets[rung.next].count == 0) ++rung.next;
+    while (rung.next < rung.buckets.size() && rung.buckets[rung.next] == 0) ++rung.next;
     if (rung.next == rung.buckets.size()) {
         --depth_;
         return false;
     }
     const std::uint64_t start = rung.start + (std::uint64_t{rung.next} << rung.shift);
-    KeyBuckets::Bucket& bucket = rung.buckets[rung.next++];
     rung.boundary = start + (std::uint64_t{1} << rung.shift);
-    if (bucket.count <= short_enough || rung.shift == 0 || depth_ == most_rungs) {
-        buckets_.empty_into(bucket, bottom_);
-        sort_bottom();
-        return true;
+    buckets_.empty_into(rung.buckets[rung.next++], bottom_);
+    if (bottom_.size() > short_enough && rung.shift > 0 && depth_ < most_rungs) {
+        spread(bottom_, start, rung.boundary);
+        return false;
     }
-    buckets_.empty_into(bucket, spreading_);
-    spread(spreading_, start, rung.boundary);
-    return false;
+    return true;
 }
 
 void Ladder::take_top() {
@@ -86,7 +91,6 @@ void Ladder::take_top() {
     }
     top_start_ = end;
     bottom_.swap(top_);
-    sort_bottom();
 }
 
 /// Moves `keys`, all in [start, end), into a new lowest rung, and leaves `keys` empty.
@@ -95,7 +99,7 @@ void Ladder::spread(std::vector<AgendaKey>& keys, std::uint64_t start, std::uint
     rung.start = rung.boundary = start;
     rung.shift = width_shift(end - start, keys.size());
     rung.next = 0;
-    rung.buckets.assign(((end - start - 1) >> rung.shift) + 1, {});
+    rung.buckets.assign(((end - start - 1) >> rung.shift) + 1, 0);
     for (const AgendaKey key : keys) rung.add(buckets_, key, ns_of(key));
     keys.clear();
 }
@@ -145,9 +149,9 @@ void Ladder::spread_bottom(std::uint64_t end) {
 }
 
 void Ladder::sort_bottom() {
+    if (bottom_.size() < 2) return;
     if (bottom_.size() <= few) {
-        place_by_rank(bottom_, spreading_);
-        spreading_.clear();
+        place_by_rank(bottom_);
     } else {
         std::sort(bottom_.begin(), bottom_.end(), std::greater<>());
     }
@@ -164,6 +168,7 @@ std::vector<AgendaKey> Ladder::take_all() {
     bottom_.clear();
     late_.clear();
     depth_ = 0;
+    scout_ = 0;
     top_start_ = 0;
     top_least_ = ~std::uint64_t{0};
     top_most_ = 0;

@@ -20,7 +20,7 @@ public:
     /// The least key, or nullptr when there is none.
     const AgendaKey* least() {
         if (!late_.empty()) return least_with_late();
-        if (bottom_.empty() && !refill()) return nullptr;
+        if (bottom_.empty() && !sort_next()) return nullptr;
         return &bottom_.back();
     }
 
@@ -40,16 +40,20 @@ public:
         push_below(key, ns);
     }
 
-    /// Shows keys that will be popped soon, as far as that costs next to nothing: a hint for caches.
+    /// At a border, fetches the next bucket and shows its keys before they are sorted: what they lead to can be in the cache by then.
     template <class See>
-    void foresee(See see) const {
+    void advance(See see) {
+        if (!at_border() || !refill()) return;
         for (const AgendaKey key : bottom_) see(key);
-        if (depth_ == 0) return;
-        const Rung& rung = rungs_[depth_ - 1];
-        const std::size_t end = std::min(rung.next + 4, rung.buckets.size());
-        for (std::size_t b = rung.next; b < end; ++b) {
-            if (rung.buckets[b].count > 0) return buckets_.last_keys(rung.buckets[b], see);
-        }
+        scout_ = depth_ > 0 && rungs_[depth_ - 1].next < rungs_[depth_ - 1].buckets.size() ? rungs_[depth_ - 1].buckets[rungs_[depth_ - 1].next] : 0;
+        buckets_.fetch(scout_);
+        sort_bottom();
+    }
+
+    /// Shows one key more of the bucket after this one: called between pops, it walks a chain of cold nodes before they are needed.
+    template <class See>
+    [[gnu::always_inline]] void scout(See see) {
+        if (scout_ != 0) scout_ = buckets_.scout(scout_, see);
     }
 
     /// Drops every key for which `keep` is false.
@@ -83,6 +87,7 @@ private:
     void push_top(AgendaKey key, std::uint64_t ns);
     void push_below(AgendaKey key, std::uint64_t ns);
     void push_bottom(AgendaKey key);
+    bool sort_next();
     bool refill();
     bool take_bucket();
     void take_top();
@@ -103,7 +108,7 @@ private:
     std::uint64_t top_least_ = ~std::uint64_t{0};
     std::uint64_t top_most_ = 0;
     KeyBuckets buckets_;
-    std::vector<AgendaKey> spreading_;
+    KeyBuckets::Bucket scout_ = 0;  // a node of a bucket that comes soon
 };
 
 }  // namespace rehearse

@@ -3,11 +3,13 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <numeric>
 
 #include "rebuild_scenario.hpp"
 #include "sim/fluid.hpp"
 #include "timing.hpp"
 #include "verbs.hpp"
+#include "xoshiro.hpp"
 
 namespace rehearse::bench {
 
@@ -57,12 +59,20 @@ private:
         spec.uses.push_back({disk_[replica.destination]});
         spec.amount = replica.bytes;
         if (shape_.cap > 0) spec.cap = shape_.cap;
+        if (shape_.general) generalise(spec);
         if (shape_.concurrency > 0) spec.gates = {slots_[replica.destination]};
         network_.start(std::move(spec), [this, f] { outcome_.finished[f] = agenda_.now().seconds(); });
     }
 
+    /// Weights of 0.5 to 2 and coefficients of 1 to 2.
+    void generalise(FlowSpec& spec) {
+        spec.weight = 0.5 + 1.5 * general_.uniform();
+        for (Use& use : spec.uses) use.per_unit = 1 + general_.uniform();
+    }
+
     const RebuildShape& shape_;
     const Rebuild& drawn_;
+    Xoshiro general_{2};
     Agenda agenda_;
     FluidNetwork network_;
     Outcome outcome_;
@@ -90,6 +100,7 @@ RebuildShape shape_of(const Values& values) {
     shape.spread = values.number("spread");
     shape.sigma = values.number("sigma");
     shape.zone_loss = values.flag("zone-loss");
+    shape.general = values.flag("general");
     shape.seed = static_cast<std::uint64_t>(values.number("seed"));
     return shape;
 }
@@ -106,11 +117,12 @@ FluidSettings settings_of(const Values& values) {
 void tell_rebuild(const Values& values, std::vector<double> user, double wall, const Outcome& outcome) {
     std::sort(user.begin(), user.end());
     const double last = *std::max_element(outcome.finished.begin(), outcome.finished.end());
+    const double mean = std::accumulate(user.begin(), user.end(), 0.0) / static_cast<double>(user.size());
     double sum = 0;
     for (const double t : outcome.finished) sum += t;
     std::printf("rebuild brokers=%s replicas=%s concurrency=%s%s solver=%s epsilon=%s\n", values.text("brokers").c_str(), values.text("replicas").c_str(),
                 values.text("concurrency").c_str(), values.flag("zone-loss") ? " zone-loss" : "", values.text("solver").c_str(), values.text("epsilon").c_str());
-    std::printf("user s: median %.4f least %.4f greatest %.4f (of %zu); wall s %.4f\n", user[user.size() / 2], user.front(), user.back(), user.size(), wall);
+    std::printf("user s: mean %.6f median %.4f least %.4f greatest %.4f (of %zu); wall s %.4f\n", mean, user[user.size() / 2], user.front(), user.back(), user.size(), wall);
     std::printf("events %llu, bytes a flow %.0f, visits %llu, level changes %llu, moves %llu, full solves %llu\n",
                 static_cast<unsigned long long>(outcome.events), outcome.bytes_a_flow, static_cast<unsigned long long>(outcome.counts.visits),
                 static_cast<unsigned long long>(outcome.counts.changes), static_cast<unsigned long long>(outcome.counts.moves),
@@ -147,6 +159,7 @@ Verb rebuild() {
                         {.name = "replicas", .meaning = "replicas to copy", .value = "1000"},
                         {.name = "concurrency", .meaning = "copies at once per destination; 0: no limit", .value = "0"},
                         {.name = "zone-loss", .meaning = "zone 0 is lost, not broker 0 alone", .value = {}, .takes = Takes::nothing},
+                        {.name = "general", .meaning = "weights of 0.5 to 2 and coefficients of 1 to 2 instead of 1", .value = {}, .takes = Takes::nothing},
                         {.name = "cap", .meaning = "bytes/s of one copy; 0: none", .value = "0"},
                         {.name = "zone-share", .meaning = "capacity of a zone link, in GB/s per broker", .value = "0.1"},
                         {.name = "spread", .meaning = "of capacities about their mean", .value = "0.1"},
