@@ -168,6 +168,7 @@ void Broker::stop() {
     deadlines_.clear();
     waiting_.clear();
     woken_.clear();
+    sessions_.clear();
     for (Line& line : lines_) line = {};
     for (Replica& r : replicas_) {
         r.waiting.clear();

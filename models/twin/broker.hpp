@@ -93,7 +93,10 @@ private:
     void become(std::uint32_t partition, const Leadership& now);
     void resign(Replica& replica);
     bool collect(Fetch& fetch);
-    void gather(Fetch& fetch, std::size_t slot, double& room);
+    bool gather(Fetch& fetch, std::size_t slot, double& room);
+    void hear(Fetch& fetch);
+    bool settled(const Fetch& fetch) const;
+    void touch_sessions();
     void reply(Fetch& fetch);
     void wake(std::uint32_t partition, bool consumers);
     void flush_woken();
@@ -110,6 +113,7 @@ private:
     std::vector<Line> lines_;                                  // by producer
     std::vector<Fetch*> waiting_;                              // fetches that wait for data
     std::vector<Fetch*> woken_;
+    std::vector<Fetch*> sessions_;                             // of this process, waiting or not
     std::deque<std::pair<Time, std::uint32_t>> deadlines_;     // of produce requests that wait
     Ticket expiry_;
     std::vector<std::pair<std::uint32_t, Brokers>> alters_;    // partition, in-sync set wanted

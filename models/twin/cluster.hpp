@@ -81,6 +81,7 @@ private:
     void perform(std::size_t step);
     void kill(std::uint32_t broker);
     void start(std::uint32_t broker, const BootPlan& boot);
+    double seconds_to_load(std::uint32_t broker) const;
     void launch(std::uint32_t broker);
     void enlist(std::uint32_t broker);
     void server_started(std::uint32_t broker);
@@ -107,7 +108,7 @@ private:
     TopicObserved& topic_of(std::uint32_t partition) { return seen.topics[plan.partitions[partition].topic]; }
 
     struct Life {
-        bool registered = true, ready = true, started = true, rebuilding = false;
+        bool registered = true, ready = true, started = true, rebuilding = false, clean = false;
         std::uint32_t process = 0;              // counts processes: what an older one planned is void
         Time cut_at;
     };

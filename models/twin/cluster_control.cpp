@@ -78,6 +78,7 @@ void Cluster::on_may_exit(BrokerId b) {
         if (lives_[b.index()].process != process) return;
         seen.brokers[b.index()].exited.push_back(now_s());
         kill(b.value);
+        lives_[b.index()].clean = true;
     });
 }
 
@@ -118,7 +119,7 @@ void Cluster::publish(const std::vector<std::uint32_t>& partitions) {
 
 void Cluster::deliver(std::uint32_t b, std::size_t number) {
     if (!followers[b].running() || wire.cut(b)) return;
-    brokers[b].learn_fenced(fenced_);
+    brokers[b].learn_fenced(fenced_ | leaving_);
     brokers[b].apply(publications_[number]);
     followers[b].follow(publications_[number]);
 }
@@ -126,7 +127,7 @@ void Cluster::deliver(std::uint32_t b, std::size_t number) {
 void Cluster::refresh_view(std::uint32_t b) {
     std::vector<Change> all;
     for (std::uint32_t p = 0; p < truth.size(); ++p) all.push_back({p, truth[p]});
-    brokers[b].learn_fenced(fenced_);
+    brokers[b].learn_fenced(fenced_ | leaving_);
     brokers[b].apply(all);
     if (followers[b].running()) followers[b].follow(all);
 }

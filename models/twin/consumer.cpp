@@ -44,7 +44,6 @@ void Consumer::begin() {
 
 void Consumer::stop() {
     running_ = false;
-    gauge_.end(cluster_.sim.agenda.now());
     for (std::uint32_t b = 0; b < fetches_.size(); ++b) {
         ++fetches_[b].life;
         fetches_[b].out = false;
@@ -78,6 +77,7 @@ void Consumer::send(std::uint32_t broker) {
     Fetch& f = fetches_[broker];
     if (!running_ || f.out) return;
     f.asked.clear();
+    f.all = true;
     for (std::uint32_t p = 0; p < slots_.size(); ++p)
         if (slots_[p].mine && slots_[p].position == slots_[p].fetched && link_.leader(link_.first() + p) == broker)
             f.asked.push_back({link_.first() + p, slots_[p].fetched, 0});
@@ -202,7 +202,6 @@ void Consumer::way_open(std::uint32_t broker) {
 }
 
 void Consumer::finish(ConsumerObserved& seen) {
-    gauge_.end(cluster_.sim.agenda.now());
     seen_.gap = gauge_.longest();
     seen_.gap_start = cluster_.since_zero(gauge_.began());
     seen = seen_;

@@ -49,6 +49,7 @@ void Followers::stop() {
         ++t.fetch.life;
         t.fetch.out = false;
         t.parts.clear();
+        t.stale = true;
         cluster_.sim.agenda.cancel(t.retry);
         cluster_.wire.reset(t.fetch.there);
         cluster_.brokers[t.fetch.leader].forget_fetch(t.fetch);
@@ -63,9 +64,14 @@ void Followers::move(std::uint32_t p) {
     std::size_t wanted = none;
     if (has(view.replicas, id_) && view.leader != nobody && view.leader != id_) wanted = thread_for(view.leader, p);
     if (wanted == place.thread) return;
-    if (place.thread != none) std::erase(threads_[place.thread].parts, p);
+    if (place.thread != none) {
+        std::erase(threads_[place.thread].parts, p);
+        threads_[place.thread].stale = true;
+    }
     place = {cluster_.sim.agenda.now(), wanted, true};
-    if (wanted != none) threads_[wanted].parts.push_back(p);
+    if (wanted == none) return;
+    threads_[wanted].parts.push_back(p);
+    threads_[wanted].stale = true;
 }
 
 void Followers::follow(const std::vector<Change>& changes) {
@@ -73,6 +79,7 @@ void Followers::follow(const std::vector<Change>& changes) {
     for (const Change& c : changes) {
         places_[c.partition].not_before = cluster_.sim.agenda.now();     // a new epoch clears a failing partition's delay
         move(c.partition);
+        if (places_[c.partition].thread != none) threads_[places_[c.partition].thread].stale = true;
     }
     for (std::size_t t = 0; t < threads_.size(); ++t)
         if (!threads_[t].parts.empty() && !threads_[t].fetch.out) send(t);
@@ -94,15 +101,43 @@ void Followers::send_later(std::size_t t, Duration after) {
     });
 }
 
+void Followers::ask_all(Thread& thread, Time now) {
+    Fetch& f = thread.fetch;
+    f.asked.clear();
+    f.fresh.clear();
+    f.place_of.assign(places_.size(), nobody);
+    f.all = true;
+    thread.stale = quota_.active();
+    for (const std::uint32_t p : thread.parts) {
+        if (!asks(p, now)) {
+            thread.stale = true;
+            continue;
+        }
+        f.place_of[p] = static_cast<std::uint32_t>(f.asked.size());
+        f.asked.push_back({p, cluster_.brokers[id_].replica(p).log.size(), cluster_.brokers[id_].replica(p).view.epoch});
+    }
+}
+
+/// The same partitions as before: only those that the last answer moved have another offset.
+void Followers::ask_on(Thread& thread) {
+    Fetch& f = thread.fetch;
+    f.changed.clear();
+    for (const Fetch::Part& part : f.parts) {
+        const std::uint32_t place = f.place_of[part.partition];
+        if (place == nobody) continue;
+        f.asked[place].offset = cluster_.brokers[id_].replica(part.partition).log.size();
+        f.changed.push_back(place);
+    }
+}
+
 void Followers::send(std::size_t t) {
     Thread& thread = threads_[t];
     Fetch& f = thread.fetch;
     const Time now = cluster_.sim.agenda.now();
     cluster_.sim.agenda.cancel(thread.retry);
-    f.asked.clear();
-    for (const std::uint32_t p : thread.parts)
-        if (asks(p, now)) f.asked.push_back({p, cluster_.brokers[id_].replica(p).log.size(), cluster_.brokers[id_].replica(p).view.epoch});
     if (thread.parts.empty()) return;
+    if (thread.stale) ask_all(thread, now);
+    else ask_on(thread);
     if (f.asked.empty() || (!cluster_.brokers[f.leader].listening() && !cluster_.wire.cut(f.leader))) return send_later(t, fetch_backoff);
     f.out = true;
     const std::size_t changed = std::max<std::size_t>(1, f.parts.size());
@@ -111,27 +146,29 @@ void Followers::send(std::size_t t) {
     });
 }
 
+void Followers::append(const Fetch& f, const Fetch::Part& part, double& listed) {
+    Broker& broker = cluster_.brokers[id_];
+    Replica& mine = broker.replica(part.partition);
+    Place& place = places_[part.partition];
+    if (place.thread != f.slot) return;                 // it has moved to another leader meanwhile
+    if (part.fault != Fetch::Fault::none) threads_[f.slot].stale = true;
+    if (part.fault == Fetch::Fault::not_leader) place.not_before = cluster_.sim.agenda.now() + fetch_backoff;
+    if (part.fault == Fetch::Fault::diverged) mine.log.truncate(part.to);
+    if (part.fault != Fetch::Fault::none || mine.log.size() != part.from) return;
+    const Log& theirs = cluster_.brokers[f.leader].replica(part.partition).log;
+    for (std::size_t i = part.from; i < std::min(part.to, theirs.size()); ++i) {
+        broker.append_fetched(part.partition, theirs.at(i));
+        if (cluster_.throttles(part.partition)) listed += wire_bytes(cluster_.batches[theirs.at(i)]);
+    }
+    mine.high = std::max(mine.high, std::min(part.high, mine.log.size()));
+    place.lagging = part.high > mine.log.size();
+}
+
 void Followers::take(Fetch& f) {
     if (!running_) return;
-    const Time now = cluster_.sim.agenda.now();
-    Broker& broker = cluster_.brokers[id_];
-    const Broker& leader = cluster_.brokers[f.leader];
     double listed = 0;
-    for (const Fetch::Part& part : f.parts) {
-        Replica& mine = broker.replica(part.partition);
-        Place& place = places_[part.partition];
-        if (part.fault == Fetch::Fault::not_leader) place.not_before = now + fetch_backoff;
-        if (part.fault == Fetch::Fault::diverged) mine.log.truncate(part.to);
-        if (part.fault != Fetch::Fault::none || mine.log.size() != part.from || mine.view.leader != f.leader) continue;
-        for (std::size_t i = part.from; i < part.to; ++i) {
-            const BatchId id = leader.replica(part.partition).log.at(i);
-            broker.append_fetched(part.partition, id);
-            if (cluster_.throttles(part.partition)) listed += wire_bytes(cluster_.batches[id]);
-        }
-        mine.high = std::max(mine.high, std::min(part.high, mine.log.size()));
-        place.lagging = part.high > mine.log.size();
-    }
-    if (listed > 0) quota_.record(now, listed);
+    for (const Fetch::Part& part : f.parts) append(f, part, listed);
+    if (listed > 0) quota_.record(cluster_.sim.agenda.now(), listed);
     f.out = false;
     // Validating and appending what came takes the thread's time.
     const Duration work = seconds_up(f.bytes / cluster_.plan.assumed.fetch_append.per_second);
@@ -145,6 +182,7 @@ void Followers::lost(std::uint32_t leader) {
         if (f.leader != leader || !f.out) continue;
         ++f.life;
         f.out = f.waits = false;
+        threads_[t].stale = true;
         cluster_.wire.reset(f.there);
         cluster_.wire.reset(f.back);
         if (running_) send_later(t, fetch_backoff);
@@ -157,6 +195,7 @@ void Followers::reconnect(std::uint32_t leader, Duration after) {
         if (f.leader != leader) continue;
         ++f.life;
         f.out = false;
+        threads_[t].stale = true;
         cluster_.brokers[leader].forget_fetch(f);
         cluster_.wire.reset(f.there);
         cluster_.wire.reset(f.back);

@@ -34,7 +34,7 @@ public:
 
 private:
     struct Place { Time not_before; std::size_t thread = none; bool lagging = true; };
-    struct Thread { Fetch fetch; std::vector<std::uint32_t> parts; Ticket retry; };
+    struct Thread { Fetch fetch; std::vector<std::uint32_t> parts; Ticket retry; bool stale = true; };
     static constexpr std::size_t none = ~std::size_t{0};
 
     std::size_t thread_for(std::uint32_t leader, std::uint32_t partition);
@@ -42,6 +42,9 @@ private:
     void send(std::size_t thread);
     void send_later(std::size_t thread, Duration after);
     bool asks(std::uint32_t partition, Time now);
+    void ask_all(Thread& thread, Time now);
+    void ask_on(Thread& thread);
+    void append(const Fetch& fetch, const Fetch::Part& part, double& listed);
 
     Cluster& cluster_;
     std::uint32_t id_;

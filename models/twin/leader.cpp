@@ -1,6 +1,7 @@
 // The broker as a leader: answers to fetches, the high watermark, the in-sync set. Rules: Kafka 4.1.1 Partition, FetchSession, DelayedFetch,
 // AlterPartitionManager (one request in flight a broker, at most one pending change a partition).
 #include <algorithm>
+#include <limits>
 
 #include "models/twin/broker.hpp"
 #include "models/twin/cluster.hpp"
@@ -10,11 +11,8 @@ namespace rehearse::twin {
 void Broker::fetch(Fetch& f) {
     if (!up_ || !listening_) return;
     f.served_by = life_;
-    if (f.follower)
-        for (const Fetch::Asked& a : f.asked) {
-            const Replica& r = replicas_[a.partition];
-            if (r.leading && r.view.epoch == a.epoch) heard(f, a.partition, a.offset);
-        }
+    if (std::find(sessions_.begin(), sessions_.end(), &f) == sessions_.end()) sessions_.push_back(&f);
+    if (f.follower) hear(f);
     if (collect(f)) reply(f);
     else {
         f.waits = true;
@@ -40,21 +38,54 @@ bool Broker::throttled(const Fetch& f, std::uint32_t partition) const {
     return !has(replicas_[partition].view.isr, f.owner) && quota.exceeded(agenda_.now());
 }
 
+void Broker::hear(Fetch& f) {
+    const auto listen = [&](const Fetch::Asked& a) {
+        const Replica& r = replicas_[a.partition];
+        if (r.leading && r.view.epoch == a.epoch) heard(f, a.partition, a.offset);
+    };
+    if (f.all)
+        for (const Fetch::Asked& a : f.asked) listen(a);
+    else
+        for (const std::uint32_t place : f.changed) listen(f.asked[place]);
+}
+
 bool Broker::collect(Fetch& f) {
     f.parts.clear();
     f.bytes = 0;
     double room = f.most;
+    std::vector<std::uint32_t> left;
+    const auto look = [&](std::uint32_t place) {
+        if (room <= 0 || gather(f, place, room)) left.push_back(place);
+    };
     const std::size_t n = f.asked.size();
-    const std::size_t from = n == 0 ? 0 : f.turn % n;
-    for (std::size_t i = 0; i < n && room > 0; ++i) gather(f, (from + i) % n, room);
+    if (f.all)
+        for (std::size_t i = 0, from = n == 0 ? 0 : f.turn % n; i < n; ++i) look(static_cast<std::uint32_t>((from + i) % n));
+    else
+        for (const std::uint32_t place : f.fresh) look(place);
+    f.fresh = std::move(left);
+    if (f.follower && f.all) f.all = !settled(f);
     return !f.parts.empty();
 }
 
-void Broker::gather(Fetch& f, std::size_t slot, double& room) {
+/// Whether only new data can change what this follower is told: it is in sync everywhere, and nothing is held back.
+bool Broker::settled(const Fetch& f) const {
+    if (leader_quota.active() || f.place_of.empty()) return false;
+    return std::all_of(f.asked.begin(), f.asked.end(), [&](const Fetch::Asked& a) {
+        const Replica& r = replicas_[a.partition];
+        return r.leading && r.view.epoch == a.epoch && has(r.view.isr, f.owner) && r.followers[f.owner].end == a.offset;
+    });
+}
+
+void Broker::touch_sessions() {
+    for (Fetch* f : sessions_) f->all = true;
+}
+
+/// True if this partition has more than was taken now.
+bool Broker::gather(Fetch& f, std::size_t slot, double& room) {
     const Fetch::Asked& a = f.asked[slot];
     const Replica& r = replicas_[a.partition];
     const std::size_t end = f.follower ? r.log.size() : r.high;
-    if (r.leading && (!f.follower || r.view.epoch == a.epoch) && a.offset == end) return;      // nothing new
+    if (r.leading && (!f.follower || r.view.epoch == a.epoch) && a.offset == end) return false;      // nothing new
     Fetch::Part part{a.partition, a.offset, a.offset, r.high, Fetch::Fault::none};
     if (!r.leading || (f.follower && r.view.epoch != a.epoch)) {
         part.fault = Fetch::Fault::not_leader;
@@ -66,7 +97,7 @@ void Broker::gather(Fetch& f, std::size_t slot, double& room) {
         }
     }
     if (part.fault == Fetch::Fault::none) {
-        if (a.offset > end || throttled(f, a.partition)) return;
+        if (a.offset > end || throttled(f, a.partition)) return true;
         double taken = 0;
         while (part.to < end) {
             const double bytes = wire_bytes(cluster_.batches[r.log.at(part.to)]);
@@ -79,6 +110,7 @@ void Broker::gather(Fetch& f, std::size_t slot, double& room) {
         if (room <= 0) f.turn = slot + 1;
     }
     f.parts.push_back(part);
+    return part.to < end;
 }
 
 void Broker::forget_fetch(Fetch& f) {
@@ -102,6 +134,11 @@ void Broker::reply(Fetch& f) {
 }
 
 void Broker::wake(std::uint32_t partition, bool consumers) {
+    for (Fetch* f : sessions_) {
+        if (f->follower == consumers || f->all || f->place_of.empty() || f->place_of[partition] == nobody) continue;
+        const std::uint32_t place = f->place_of[partition];
+        if (std::find(f->fresh.begin(), f->fresh.end(), place) == f->fresh.end()) f->fresh.push_back(place);
+    }
     for (Fetch* f : waiting_) {
         if (f->follower == consumers || std::find(woken_.begin(), woken_.end(), f) != woken_.end()) continue;
         if (f->follower && !has(replicas_[partition].view.replicas, f->owner)) continue;
@@ -185,6 +222,7 @@ void Broker::send_alter() {
 
 void Broker::altered(const std::vector<Change>& changes) {
     altering_ = false;
+    touch_sessions();
     for (const Change& c : changes) {
         Replica& r = replicas_[c.partition];
         r.altering = false;
@@ -212,14 +250,15 @@ void Broker::become(std::uint32_t partition, const Leadership& now) {
     r.joining = 0;
     r.altering = false;
     r.epoch_start = r.log.size();
-    FollowerState fresh;
-    fresh.caught_up = agenda_.now();
-    r.followers.assign(cluster_.brokers.size(), fresh);
+    r.followers.assign(cluster_.brokers.size(), {});
+    for (std::uint32_t b = 0; b < r.followers.size(); ++b)
+        r.followers[b].caught_up = has(now.isr, b) ? agenda_.now() : Time{std::numeric_limits<std::int64_t>::min() / 2};
     raise_high(partition);
 }
 
 void Broker::apply(const std::vector<Change>& changes) {
     if (!up_) return;
+    touch_sessions();
     for (const bool leads : {true, false})       // become leader first, then follower
         for (const Change& c : changes)
             if ((c.now.leader == id_) == leads) become(c.partition, c.now);

@@ -47,6 +47,7 @@ void Producer::kill() {
     stop();
     cluster_.sim.agenda.cancel(timeout_);
     cluster_.sim.agenda.cancel(expiry_);
+    busy_.clear();
     for (Lane& lane : lanes_) {
         lane.queue.clear();
         lane.open.clear();
@@ -106,12 +107,17 @@ bool Producer::place_record(std::uint32_t p) {
     free_ -= piece(batch);
     const BatchId id = static_cast<BatchId>(cluster_.batches.size());
     cluster_.batches.push_back(batch);
-    lane.queue.push_back(id);
+    queue(p, lane.queue.end(), id);
     created_.push_back(id);
     if (!cluster_.sim.agenda.pending(expiry_)) watch_expiry();
     const bool full = wire_bytes(batch) + plan_.record_bytes + 10 > plan_.settings.batch_size.count && lane.queue.size() > 1;
     pump_later(p, full ? Duration{} : plan_.settings.linger);
     return true;
+}
+
+void Producer::queue(std::uint32_t p, std::deque<BatchId>::const_iterator before, BatchId id) {
+    if (lanes_[p].queue.empty()) busy_.insert(std::lower_bound(busy_.begin(), busy_.end(), p), p);
+    lanes_[p].queue.insert(before, id);
 }
 
 void Producer::pump_later(std::uint32_t lane, Duration after) {
@@ -173,7 +179,9 @@ void Producer::fail(BatchId id) {
     if (seen_.errors == 0) seen_.first_error = cluster_.now_s();
     seen_.errors += b.records;
     seen_.last_error = cluster_.now_s();
-    std::erase(lanes_[b.partition - link_.first()].queue, id);
+    const std::uint32_t lane = b.partition - link_.first();
+    std::erase(lanes_[lane].queue, id);
+    if (lanes_[lane].queue.empty()) std::erase(busy_, lane);
     free(id);
 }
 

@@ -63,6 +63,7 @@ private:
     void watch_expiry();
     void clear_failed(std::uint32_t request);
     double piece(const Batch& batch) const;
+    void queue(std::uint32_t lane, std::deque<BatchId>::const_iterator before, BatchId batch);
 
     Cluster& cluster_;
     const ProducerPlan& plan_;
@@ -76,6 +77,7 @@ private:
     bool running_ = false, blocked_ = false;
     Time blocked_since_;
     Ticket block_limit_, offer_, timeout_, expiry_;
+    std::vector<std::uint32_t> busy_;                        // lanes with batches that are not under way, in order
     std::uint32_t next_lane_ = 0;
     double scheduled_ns_ = 0;                                // of the next record
     std::deque<std::pair<Time, std::uint32_t>> sent_;        // requests by when they were sent

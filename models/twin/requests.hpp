@@ -35,6 +35,10 @@ struct Fetch {
     std::size_t slot = 0;                   // of its thread
     struct Asked { std::uint32_t partition; std::size_t offset; std::uint32_t epoch; };
     std::vector<Asked> asked;
+    std::vector<std::uint32_t> changed;     // places in `asked` that moved since the last request
+    std::vector<std::uint32_t> place_of;    // of a partition in `asked`, or nobody
+    std::vector<std::uint32_t> fresh;       // places whose partitions may have data, for the leader
+    bool all = true;                        // every place is to be looked at: something besides data changed
     enum class Fault : std::uint8_t { none, not_leader, diverged };
     struct Part { std::uint32_t partition; std::size_t from, to, high; Fault fault; };
     std::vector<Part> parts;                // the answer under way
@@ -50,7 +54,7 @@ struct Fetch {
 // client id, topic ids, one entry a partition; flexible versions.
 inline double produce_request_bytes(std::size_t batches) { return 60 + 9.0 * static_cast<double>(batches); }
 inline double produce_response_bytes(std::size_t batches) { return 34 + 34.0 * static_cast<double>(batches); }
-inline double fetch_request_bytes(std::size_t changed, bool follower) { return (follower ? 92 : 76) + 38.0 * static_cast<double>(changed); }
+inline double fetch_request_bytes(std::size_t changed, bool follower) { return (follower ? 92 : 71) + (follower ? 51.0 : 33.0) * static_cast<double>(changed); }
 inline double fetch_response_bytes(std::size_t partitions) { return 38 + 44.0 * static_cast<double>(partitions); }
 inline constexpr double metadata_bytes = 120;
 

@@ -18,11 +18,13 @@ bool Producer::sendable(const Lane& lane, std::uint32_t broker, Time now) {
 bool Producer::build(std::uint32_t broker, ProduceRequest& request) {
     const Time now = cluster_.sim.agenda.now();
     double bytes = 0;
-    const std::size_t n = lanes_.size(), from = turn_[broker];
+    const std::vector<std::uint32_t> busy = busy_;
+    const std::size_t n = busy.size();
+    const std::size_t from = static_cast<std::size_t>(std::lower_bound(busy.begin(), busy.end(), turn_[broker]) - busy.begin());
     for (std::size_t i = 0; i < n; ++i) {
-        const std::size_t p = (from + i) % n;
+        const std::uint32_t p = busy[(from + i) % n];
         Lane& lane = lanes_[p];
-        if (link_.leader(link_.first() + static_cast<std::uint32_t>(p)) != broker || !sendable(lane, broker, now)) continue;
+        if (link_.leader(link_.first() + p) != broker || !sendable(lane, broker, now)) continue;
         const BatchId id = lane.queue.front();
         Batch& b = cluster_.batches[id];
         if (bytes > 0 && bytes + wire_bytes(b) > plan_.settings.max_request_size.count) {
@@ -31,6 +33,7 @@ bool Producer::build(std::uint32_t broker, ProduceRequest& request) {
         }
         bytes += wire_bytes(b);
         lane.queue.pop_front();
+        if (lane.queue.empty()) std::erase(busy_, p);
         if (b.sequence < 0) {
             b.sequence = lane.next_sequence++;
             lane.open.push_back(id);
@@ -43,8 +46,8 @@ bool Producer::build(std::uint32_t broker, ProduceRequest& request) {
 
 void Producer::pump(std::uint32_t broker) {
     if (!link_.connected(broker)) {
-        for (std::uint32_t p = 0; p < lanes_.size(); ++p)
-            if (!lanes_[p].queue.empty() && link_.leader(link_.first() + p) == broker) return link_.want(broker);
+        for (const std::uint32_t p : busy_)
+            if (link_.leader(link_.first() + p) == broker) return link_.want(broker);
         return;
     }
     while (may_send(broker)) {
@@ -114,7 +117,7 @@ void Producer::retry(BatchId id) {
     Lane& lane = lanes_[b.partition - link_.first()];
     auto place = lane.queue.begin();
     while (place != lane.queue.end() && cluster_.batches[*place].sequence >= 0 && cluster_.batches[*place].sequence < b.sequence) ++place;
-    lane.queue.insert(place, id);
+    queue(b.partition - link_.first(), place, id);
     pump_later(b.partition - link_.first(), wait);
 }
 
@@ -132,8 +135,8 @@ void Producer::on_disconnect(std::uint32_t broker) {
 
 void Producer::on_leaders() {
     for (std::uint32_t b = 0; b < flying_.size(); ++b) pump(b);
-    for (std::uint32_t p = 0; p < lanes_.size(); ++p)
-        if (!lanes_[p].queue.empty() && link_.leader(link_.first() + p) == nobody) return link_.request_update();
+    for (const std::uint32_t p : busy_)
+        if (link_.leader(link_.first() + p) == nobody) return link_.request_update();
 }
 
 void Producer::watch_timeouts() {

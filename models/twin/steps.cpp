@@ -8,6 +8,7 @@ namespace rehearse::twin {
 
 namespace {
 constexpr Duration patience = 30_s;          // request.timeout.ms and replica.socket.timeout.ms: older connections are given up
+constexpr double segment = 1073741824;       // segment.bytes
 constexpr double first_retransmission = 0.2; // seconds; doubles (RFC 6298, Linux TCP_RTO_MIN)
 
 /// How long after the way opened a connection that was silent for `outage` speaks again.
@@ -62,6 +63,8 @@ void Cluster::start(std::uint32_t b, const BootPlan& boot) {
     Life& life = lives_[b];
     const std::uint32_t process = ++life.process;
     life.rebuilding = true;
+    seen.brokers[b].log_loading = seconds_to_load(b);
+    life.clean = false;
     seen.brokers[b].received_at_start = wire.received(b);
     // Where the plan gives only the bounds of a step, any moment between them is as likely.
     const Duration ask = draws_.uniform(boot.process_up, std::max(boot.process_up, boot.log_loading));
@@ -78,6 +81,19 @@ void Cluster::start(std::uint32_t b, const BootPlan& boot) {
     at(first, &Cluster::first_publish);
     at(second, &Cluster::ready_to_unfence);
     at(boot.server_started, &Cluster::server_started);
+}
+
+/// Unless it stopped cleanly, what was written since the last roll is read and checked again by the recovery threads.
+double Cluster::seconds_to_load(std::uint32_t b) const {
+    if (lives_[b].clean) return 0;
+    double bytes = 0;
+    for (std::uint32_t p = 0; p < truth.size(); ++p) {
+        const Log& log = brokers[b].replica(p).log;
+        double held = 0;
+        for (std::size_t i = 0; i < log.size(); ++i) held += wire_bytes(batches[log.at(i)]);
+        bytes += std::fmod(held, segment);
+    }
+    return bytes / (static_cast<double>(plan.kafka.recovery_threads) * plan.assumed.log_scan.per_second);
 }
 
 void Cluster::launch(std::uint32_t b) { brokers[b].launch(); }

@@ -63,8 +63,9 @@ void Wire::book(const Connection& c, double payload) {
     const double bytes = payload + headers * std::ceil(payload / buffer);
     to.received += bytes;
     zones_[from.zone][to.zone][from.client] += bytes;
-    if (payload <= 2 * segment) return;         // its acknowledgement rides on the answer
-    const double acks = headers * std::ceil(payload / buffer);
+    // The acknowledgement of a message's end rides on its answer, which comes long before the 40 ms of a delayed one.
+    const double acks = headers * (std::ceil(payload / buffer) - 1);
+    if (acks <= 0) return;
     from.received += acks;
     zones_[to.zone][from.zone][to.client] += acks;
 }
