@@ -17,7 +17,8 @@ class Cluster;
 /// What a leader knows of a follower.
 struct FollowerState {
     std::size_t end = 0, end_then = 0;       // its log end; the leader's own at that fetch
-    Time caught_up, fetched;
+    Time caught_up = long_ago, fetched = long_ago;
+    static constexpr Time long_ago{-1'000'000'000'000'000'000};
 };
 
 /// One partition's copy on a broker.

@@ -96,13 +96,14 @@ std::uint32_t ClientLink::least_loaded() {
     return best;
 }
 
+bool ClientLink::update_due() const { return known_ && wanted_ && !asking_ && allowed_ <= cluster_.sim.agenda.now(); }
+
 void ClientLink::maybe_refresh() {
     if (!known_ || !wanted_ || asking_) return;
     Agenda& agenda = cluster_.sim.agenda;
     if (agenda.pending(refresh_)) return;
-    const Time due = same_ == 0 ? agenda.now() : refreshed_ + rehearse_backoff(waits_.retry, waits_.retry_most, same_ - 1);
-    if (due > agenda.now()) {
-        refresh_ = agenda.at(due, [this] { maybe_refresh(); });
+    if (allowed_ > agenda.now()) {
+        refresh_ = agenda.at(allowed_, [this] { maybe_refresh(); });
         return;
     }
     const std::uint32_t broker = least_loaded();
@@ -143,6 +144,7 @@ void ClientLink::answered() {
         changed = true;
     }
     same_ = changed ? 0 : same_ + 1;
+    allowed_ = same_ == 0 ? refreshed_ : refreshed_ + rehearse_backoff(waits_.retry, waits_.retry_most, same_ - 1);
     owner_.on_leaders();
 }
 

@@ -48,6 +48,8 @@ public:
     /// The host resets what is open, or a silent way is open again.
     void reset_by(std::uint32_t broker);
     void maybe_refresh();
+    /// Leaders are to be asked for before anything else is sent.
+    bool update_due() const;
     Duration wait(int attempts) { return rehearse_backoff(waits_.retry, waits_.retry_most, attempts); }
     ConnectionId there(std::uint32_t broker) const { return lines_[broker].there; }
     ConnectionId back(std::uint32_t broker) const { return lines_[broker].back; }
@@ -83,7 +85,7 @@ private:
     bool wanted_ = false, asking_ = false, known_ = false;
     std::uint32_t asked_life_ = 0, asked_ = 0;
     int same_ = 0;
-    Time refreshed_;
+    Time refreshed_, allowed_;
     Ticket refresh_;
 };
 

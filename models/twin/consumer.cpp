@@ -20,7 +20,7 @@ Consumer::Consumer(Cluster& cluster, std::uint32_t index)
     : cluster_(cluster), plan_(cluster.plan.consumers[index]), index_(index), draws_(cluster.sim.stream(plan_.name, "consumer")),
       link_(cluster, *this, cluster.node_of_consumer(index), plan_.topic, waits_of(plan_.settings), cluster.sim.stream(plan_.name, "connections")),
       sent_(cluster.plan.brokers.size()), timeouts_(cluster.plan.brokers.size()), later_(cluster.plan.brokers.size()), slots_(link_.count()),
-      gauge_(cadence, cluster.sim.stream(plan_.name, "samples").uniform(Duration{}, cadence), Time{} + cluster.plan.zero) {
+      gauge_(cadence, cluster.sim.stream(plan_.name, "samples").uniform(Duration{}, cadence), Time{} + cluster.plan.zero, cluster.sim.stream(plan_.name, "ties")) {
     for (std::uint32_t b = 0; b < cluster.plan.brokers.size(); ++b) {
         Fetch& f = fetches_.emplace_back();
         f.leader = b;

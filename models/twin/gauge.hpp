@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "sim/random.hpp"
 #include "sim/units.hpp"
 
 namespace rehearse::twin {
@@ -12,7 +13,7 @@ namespace rehearse::twin {
 class GapGauge {
 public:
     /// `phase`: when samples are taken within the cadence; gaps that end before `zero` do not count.
-    GapGauge(Duration cadence, Duration phase, Time zero) : cadence_(cadence), phase_(phase), zero_(zero) {}
+    GapGauge(Duration cadence, Duration phase, Time zero, RandomStream chance) : cadence_(cadence), phase_(phase), zero_(zero), chance_(chance) {}
 
     void progress(Time now) {
         const std::int64_t sample = (now.ns - phase_.ns) / cadence_.ns + 1;
@@ -30,8 +31,11 @@ public:
 private:
     void look(std::int64_t sample, Time now) {
         const double gap = static_cast<double>(sample - last_) * cadence_.seconds();
-        if (now < zero_ || gap <= longest_) return;
+        if (now < zero_ || gap < longest_) return;
+        // Among gaps that samples cannot tell apart, any may be the one that is reported.
+        ties_ = gap > longest_ ? 1 : ties_ + 1;
         longest_ = gap;
+        if (ties_ > 1 && chance_.below(ties_) != 0) return;
         began_ = Time{phase_.ns + last_ * cadence_.ns};
     }
 
@@ -39,6 +43,8 @@ private:
     Time zero_;
     std::int64_t last_ = -1;
     double longest_ = 0;
+    std::uint64_t ties_ = 0;
+    RandomStream chance_;
     Time began_;
 };
 

@@ -1,7 +1,6 @@
 // The broker as a leader: answers to fetches, the high watermark, the in-sync set. Rules: Kafka 4.1.1 Partition, FetchSession, DelayedFetch,
 // AlterPartitionManager (one request in flight a broker, at most one pending change a partition).
 #include <algorithm>
-#include <limits>
 
 #include "models/twin/broker.hpp"
 #include "models/twin/cluster.hpp"
@@ -34,8 +33,7 @@ void Broker::arm_patience(Fetch& f) {
 
 bool Broker::throttled(const Fetch& f, std::uint32_t partition) const {
     if (!f.follower || !leader_quota.active() || !cluster_.throttles(partition)) return false;
-    Quota& quota = const_cast<Quota&>(leader_quota);
-    return !has(replicas_[partition].view.isr, f.owner) && quota.exceeded(agenda_.now());
+    return !has(replicas_[partition].view.isr, f.owner) && leader_quota.exceeded(agenda_.now());
 }
 
 void Broker::hear(Fetch& f) {
@@ -178,7 +176,7 @@ void Broker::raise_high(std::uint32_t partition) {
         const std::uint32_t b = static_cast<std::uint32_t>(__builtin_ctzll(left));
         const FollowerState& s = r.followers[b];
         // A caught-up replica outside the set still holds the watermark back while it may join.
-        const bool near = !has(fenced_, b) && s.fetched.ns > 0 && agenda_.now() - s.caught_up <= cluster_.lag_time_max;
+        const bool near = !has(fenced_, b) && s.fetched > FollowerState::long_ago && agenda_.now() - s.caught_up <= cluster_.lag_time_max;
         if (has(counted, b) || near) high = std::min(high, s.end);
     }
     if (high <= r.high) return;
@@ -252,7 +250,7 @@ void Broker::become(std::uint32_t partition, const Leadership& now) {
     r.epoch_start = r.log.size();
     r.followers.assign(cluster_.brokers.size(), {});
     for (std::uint32_t b = 0; b < r.followers.size(); ++b)
-        r.followers[b].caught_up = has(now.isr, b) ? agenda_.now() : Time{std::numeric_limits<std::int64_t>::min() / 2};
+        if (has(now.isr, b)) r.followers[b].caught_up = agenda_.now();
     raise_high(partition);
 }
 

@@ -22,7 +22,7 @@ Producer::Producer(Cluster& cluster, std::uint32_t index)
       link_(cluster, *this, cluster.node_of_producer(index), plan_.topic, waits_of(plan_.settings), cluster.sim.stream(plan_.name, "connections")),
       flying_(cluster.plan.brokers.size()), turn_(cluster.plan.brokers.size(), 0), free_(plan_.settings.buffer_memory.count) {
     const Duration phase = draws_.uniform(Duration{}, cadence);
-    for (std::uint32_t p = 0; p < link_.count(); ++p) lanes_.push_back({{}, {}, 0, GapGauge(cadence, phase, Time{} + cluster.plan.zero)});
+    for (std::uint32_t p = 0; p < link_.count(); ++p) lanes_.push_back({{}, {}, 0, GapGauge(cadence, phase, Time{} + cluster.plan.zero, draws_)});
     next_lane_ = static_cast<std::uint32_t>(draws_.below(std::max<std::uint64_t>(1, lanes_.size())));
     seen_.curve.assign(static_cast<std::size_t>(cluster.plan.horizon.seconds()) + 2, 0);
 }

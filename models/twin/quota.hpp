@@ -1,7 +1,9 @@
-// A replication quota of KIP-73: bytes in the last 11 windows of a second over the time that they span, against a limit.
-// Source: Kafka 4.1.1 ReplicationQuotaManager, SimpleRate, ReplicationQuotaManagerConfig.
+// A replication quota of KIP-73: bytes of the last samples over the time since the oldest of them began, against a limit. A sample
+// begins with the first bytes after the one before it is a second old, so the measured span begins at a burst and includes it:
+// bursts read too high, and less than the limit passes. Source: Kafka 4.1.1 ReplicationQuotaManager, SampledStat, SimpleRate.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "sim/units.hpp"
@@ -15,32 +17,38 @@ public:
     bool active() const { return limit_ > 0; }
 
     void record(Time now, double bytes) {
-        roll(now);
-        windows_[index(now)] += bytes;
+        if (!begun_ || now - samples_[current_].began >= window) {
+            current_ = begun_ ? (current_ + 1) % samples_.size() : 0;
+            samples_[current_] = {now, 0, true};
+            begun_ = true;
+        }
+        samples_[current_].bytes += bytes;
     }
-    bool exceeded(Time now) {
+
+    bool exceeded(Time now) const {
         if (limit_ <= 0) return false;
-        roll(now);
         double sum = 0;
-        for (const double w : windows_) sum += w;
-        // SimpleRate: elapsed time since the oldest window, at least one window.
-        const std::int64_t oldest = std::max(first_, current_ - (count - 1));
-        const double elapsed = std::max(1.0, now.seconds() - static_cast<double>(oldest));
-        return sum / elapsed > limit_;
+        Time oldest = now;
+        for (const Sample& s : samples_) {
+            if (!s.used || now - s.began >= expiry) continue;
+            sum += s.bytes;
+            oldest = std::min(oldest, s.began);
+        }
+        return sum / std::max(now - oldest, window).seconds() > limit_;
     }
 
 private:
-    static constexpr std::int64_t count = 11, second = 1'000'000'000;
-    static std::size_t index(Time t) { return static_cast<std::size_t>(t.ns / second % count); }
-    void roll(Time now) {
-        const std::int64_t to = now.ns / second;
-        if (first_ < 0) first_ = current_ = to;
-        for (; current_ < to; ++current_) windows_[static_cast<std::size_t>((current_ + 1) % count)] = 0;
-    }
+    static constexpr Duration window = 1_s, expiry = 11_s;
+    struct Sample {
+        Time began;
+        double bytes = 0;
+        bool used = false;
+    };
 
     double limit_ = 0;
-    std::array<double, count> windows_{};
-    std::int64_t first_ = -1, current_ = -1;
+    std::array<Sample, 11> samples_{};     // replication.quota.window.num
+    std::size_t current_ = 0;
+    bool begun_ = false;
 };
 
 }  // namespace rehearse::twin

@@ -50,7 +50,9 @@ void Producer::pump(std::uint32_t broker) {
             if (link_.leader(link_.first() + p) == broker) return link_.want(broker);
         return;
     }
-    while (may_send(broker)) {
+    // NetworkClient.isReady: while leaders are due to be asked for, nothing else is sent.
+    if (link_.update_due()) link_.maybe_refresh();
+    while (may_send(broker) && !link_.update_due()) {
         ProduceRequest request;
         if (!build(broker, request)) return;
         request.producer = index_;
@@ -104,8 +106,8 @@ void Producer::take(std::uint32_t id) {
         link_.request_update();
         on_leaders();
     }
-    pump(broker);
     link_.maybe_refresh();
+    pump(broker);
 }
 
 void Producer::retry(BatchId id) {
