@@ -54,7 +54,9 @@ void read_settings(const CaseObject& cluster, ShadowCase& into, twin::ConsumerSe
     const CaseObject settings = cluster.member("settings");
     for (const JsonMember& m : *settings.json().as_object()) {
         const bool known = set_field(into.plan.kafka, m.key, m.value) || set_field(consumers, m.key, m.value);
-        const bool harmless = m.key.starts_with("offsets.topic.");
+        const bool selects = m.key == "replica.selector.class" && m.value.text() != nullptr;
+        if (selects) into.plan.rack_aware_reads = m.value.text()->find("RackAware") != std::string::npos;
+        const bool harmless = selects || m.key.starts_with("offsets.topic.") || m.key == "broker.rack";
         if (!known && !harmless) into.left_out.push_back("setting " + m.key + " of the cluster is not modelled");
     }
 }
@@ -116,7 +118,7 @@ template <class Settings>
 void client_settings(const CaseObject& client, Settings& settings, ShadowCase& into) {
     if (client.find("settings") == nullptr) return;
     for (const JsonMember& m : *client.member("settings").json().as_object())
-        if (!set_field(settings, m.key, m.value)) into.left_out.push_back("setting " + m.key + " of client " + client.text("id") + " is not modelled");
+        if (!set_field(settings, m.key, m.value) && m.key != "client.rack") into.left_out.push_back("setting " + m.key + " of client " + client.text("id") + " is not modelled");
 }
 
 void read_producer(const CaseObject& c, ShadowCase& into) {
@@ -151,6 +153,7 @@ void read_consumer(const CaseObject& c, ShadowCase& into, const twin::ConsumerSe
     p.zone = static_cast<std::uint32_t>(c.number_or("zone", 0));
     p.most = c.number_or("max_bytes_per_s", 0);
     p.settings = common;
+    p.racked = c.find("settings") != nullptr && c.member("settings").find("client.rack") != nullptr;
     client_settings(c, p.settings, into);
     p.from = span_of(into, c.number("from_s"));
     p.to = span_of(into, c.number("to_s"));
@@ -197,7 +200,8 @@ std::optional<twin::BootPlan> boot_of(const CaseObject& top, const ShadowCase& c
     for (const JsonValue& json : top.list("boots")) {
         const CaseObject b = top.item("boots", i++, json);
         if (b.whole("node") != node || std::abs(b.number("started_s") - at) > 1) continue;
-        return twin::BootPlan{span_of(c, b.number("process_up_s")), span_of(c, b.number("log_loading_s")), span_of(c, b.number("logs_loaded_s")), span_of(c, b.number("server_started_s"))};
+        return twin::BootPlan{span_of(c, b.number("process_up_s")), span_of(c, b.number("log_loading_s")), span_of(c, b.number("logs_loaded_s")),
+                              span_of(c, b.number("server_started_s"))};
     }
     return std::nullopt;
 }
@@ -236,12 +240,14 @@ void read_node_step(const CaseObject& top, const CaseObject& s, const std::strin
         return into.plan.steps.push_back(step);
     }
     static const std::pair<const char*, Do> words[] = {{"kill", Do::kill}, {"terminate", Do::terminate}, {"start", Do::start}, {"wipe", Do::wipe},
-        {"isolate", Do::isolate}, {"rejoin", Do::rejoin}, {"freeze", Do::freeze}, {"thaw", Do::thaw}, {"set_nic", Do::set_nic}};
+        {"isolate", Do::isolate}, {"rejoin", Do::rejoin}, {"freeze", Do::freeze}, {"thaw", Do::thaw}, {"set_nic", Do::set_nic},
+        {"set_volume", Do::set_volume}, {"drop_page_cache", Do::drop_page_cache}};
     step.node = broker_index(into.plan, s, "node", name);
     const auto word = std::find_if(std::begin(words), std::end(words), [&](const auto& w) { return verb == w.first; });
     if (word == std::end(words)) return into.left_out.push_back("what " + in_quotes(verb) + " does is not modelled");
     step.what = word->second;
     if (step.what == Do::set_nic) step.number = s.number_or("bytes_per_s", 0);
+    if (step.what == Do::set_volume) step.number = s.number_or("bytes_per_s", s.number_or("read_bytes_per_s", 0));
     if (step.what == Do::start) {
         step.boot = boot_of(top, into, name, s.number("at_s"));
         if (!step.boot) throw ConfigError(s.file(), s.path(), "expected an entry of boots that says how broker " + std::to_string(name) + " started, found none");

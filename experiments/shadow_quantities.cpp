@@ -135,8 +135,10 @@ private:
 
     void errors(const CaseObject& m, const std::string& of, std::size_t p) {
         add("produce_errors", of + " records", FigureKind::count, m.number("records"), 0, [p](const Observed& o) { return static_cast<double>(o.producers[p].errors); });
-        if (m.find("first_s") != nullptr) add("produce_errors", of + " first", FigureKind::client_time, m.number("first_s"), unknown, [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].first_error; });
-        if (m.find("last_s") != nullptr) add("produce_errors", of + " last", FigureKind::client_time, m.number("last_s"), unknown, [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].last_error; });
+        if (m.find("first_s") != nullptr) add("produce_errors", of + " first", FigureKind::client_time, m.number("first_s"), unknown,
+            [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].first_error; });
+        if (m.find("last_s") != nullptr) add("produce_errors", of + " last", FigureKind::client_time, m.number("last_s"), unknown,
+            [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].last_error; });
     }
 
     void acked(const CaseObject& m, const std::string& of, std::size_t p) {
@@ -144,7 +146,8 @@ private:
         const double before = plan.from.ns < 0 ? plan.rate * -plan.from.seconds() : 0;
         const double offered = plan.rate * (plan.to - plan.from).seconds();
         add("acked", of, FigureKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
-        if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", FigureKind::bytes, m.number("sent_bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].sent; });
+        if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", FigureKind::bytes, m.number("sent_bytes"), offered,
+            [p, before](const Observed& o) { return before + o.producers[p].sent; });
     }
 
     std::string role_of(std::size_t partition) const {
@@ -174,7 +177,8 @@ private:
             return all;
         };
         const std::string name = of + " " + role + " ";
-        add("produce_gap", name + "partitions", FigureKind::count, m.number("partitions"), m.number("partitions"), [list](const Observed& o) { return static_cast<double>(list(o).size()); });
+        add("produce_gap", name + "partitions", FigureKind::count, m.number("partitions"), m.number("partitions"),
+            [list](const Observed& o) { return static_cast<double>(list(o).size()); });
         add("produce_gap", name + "least", FigureKind::client_time, m.number("min_s"), naive, [list](const Observed& o) { return least(list(o)); });
         add("produce_gap", name + "median", FigureKind::client_time, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
         add("produce_gap", name + "largest", FigureKind::client_time, m.number("max_s"), naive, [list](const Observed& o) { return most(list(o)); });
@@ -202,7 +206,8 @@ private:
             add(what, of + " records", K::count, m.number("records"), naive_lag(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak; });
             add(what, of + " at", K::client_time, m.number("at_s"), pause_end(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak_at; });
         } else if (what == "lag_drained") {
-            add(what, of, K::client_time, m.number("at_s"), pause_end(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_drained < 0 ? unknown : o.consumers[c].lag_drained; });
+            add(what, of, K::client_time, m.number("at_s"), pause_end(*c),
+                [c = *c](const Observed& o) { return o.consumers[c].lag_drained < 0 ? unknown : o.consumers[c].lag_drained; });
         } else {
             return false;
         }
@@ -225,11 +230,13 @@ private:
         if (what == "rebuilt_bytes") {
             const auto b = broker(m);
             if (!b) return false;
-            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::bytes, m.number("bytes"), naive_bytes(), [b = *b](const Observed& o) { return o.brokers[b].rebuilt < 0 ? unknown : o.brokers[b].rebuilt; });
+            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::bytes, m.number("bytes"), naive_bytes(),
+                [b = *b](const Observed& o) { return o.brokers[b].rebuilt < 0 ? unknown : o.brokers[b].rebuilt; });
         } else if (what == "log_loading") {
             const auto b = broker(m);
             if (!b) return false;
-            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::client_time, m.number("s"), 0, [b = *b](const Observed& o) { return o.brokers[b].log_loading < 0 ? unknown : o.brokers[b].log_loading; });
+            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::client_time, m.number("s"), 0,
+                [b = *b](const Observed& o) { return o.brokers[b].log_loading < 0 ? unknown : o.brokers[b].log_loading; });
         } else if (what == "zone_bytes") {
             zone_rows(m);
         } else {
@@ -251,7 +258,8 @@ private:
             const std::string sender = row.text("sender");
             const std::size_t from = static_cast<std::size_t>(row.whole("from_zone")), to = static_cast<std::size_t>(row.whole("to_zone"));
             const std::string of = sender + " " + std::to_string(from) + " to " + std::to_string(to);
-            const double zones = into_.plan.zones, naive = sender == "broker" && from != to ? produced * span / zones : sender == "client" ? produced * span / zones / zones : 0;
+            const double zones = into_.plan.zones;
+            const double naive = sender == "broker" && from != to ? produced * span / zones : sender == "client" ? produced * span / zones / zones : 0;
             if (sender == "controller" || from > into_.plan.zones || to > into_.plan.zones) {
                 into_.left_out.push_back("zone_bytes of " + of + ": control traffic is not played message by message");
                 continue;

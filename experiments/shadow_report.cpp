@@ -52,8 +52,9 @@ std::string shadow_text(const std::vector<ScoredCase>& cases, const ShadowSummar
     TextTable table({"case", "what", "of", "measured", "p5", "p50", "p95", "error"});
     for (const ScoredCase& c : cases) add_rows(table, c);
     std::string text = table.text() + "\n";
-    text += std::to_string(sum.predicted) + " of " + std::to_string(sum.quantities) + " judged quantities predicted over " + std::to_string(seeds) + " seeds: " +
-            percent(sum.inside) + " inside their interval, error in the median " + percent(sum.median_error) + ", 95th percentile " + percent(sum.p95_error) + ", worst " + percent(sum.worst) + ".\n";
+    text += std::to_string(sum.predicted) + " of " + std::to_string(sum.quantities) + " judged quantities predicted over " + std::to_string(seeds) + " seeds: ";
+    text += percent(sum.inside) + " inside their interval, error in the median " + percent(sum.median_error);
+    text += ", 95th percentile " + percent(sum.p95_error) + ", worst " + percent(sum.worst) + ".\n";
     text += "Median prediction alone: " + percent(sum.p50_error) + " off in the median; a naive model (9 s, bytes over the NIC): " + percent(sum.naive_error) + ".\n";
     for (const std::string& line : sum.left_out) text += "left out: " + line + "\n";
     return text;
@@ -70,14 +71,17 @@ JsonValue shadow_json(const std::vector<ScoredCase>& cases, const ShadowSummary&
     JsonValue left = JsonValue::list();
     for (const std::string& line : sum.left_out) left.push(line);
     JsonValue summary = JsonValue::object();
-    summary.set("quantities", sum.quantities).set("predicted", sum.predicted).set("median_error", rounded(sum.median_error)).set("p50_error", rounded(sum.p50_error));
-    summary.set("naive_error", rounded(sum.naive_error)).set("p95_error", rounded(sum.p95_error)).set("worst", rounded(sum.worst)).set("inside", rounded(sum.inside)).set("left_out", left);
+    summary.set("quantities", sum.quantities).set("predicted", sum.predicted);
+    summary.set("median_error", rounded(sum.median_error)).set("p50_error", rounded(sum.p50_error));
+    summary.set("naive_error", rounded(sum.naive_error)).set("p95_error", rounded(sum.p95_error)).set("worst", rounded(sum.worst));
+    summary.set("inside", rounded(sum.inside)).set("left_out", left);
     JsonValue all = JsonValue::object();
     return all.set("cases", list).set("summary", summary);
 }
 
 std::string shadow_picture(const ScoredCase& scored) {
-    Figure figure_{scored.name + ": measured and predicted", "bytes a second; predicted: median of all seeds, 5th and 95th percentile thin", "measured: the case; predicted: rehearse shadow", {}};
+    Figure figure_{scored.name + ": measured and predicted", "bytes a second; predicted: median of all seeds, 5th and 95th percentile thin",
+                   "measured: the case; predicted: rehearse shadow", {}};
     for (const ScoredCurve& c : scored.curves) {
         if (c.measured.points.empty()) continue;
         double from = c.measured.points.front().first, to = c.measured.points.back().first, top = 0;

@@ -55,7 +55,8 @@ void play_seed(const ShadowCase& c, std::size_t seed, Results& results) {
 }
 
 Results play_all(const ShadowCase& c, std::size_t seeds) {
-    Results results{std::vector(c.quantities.size(), std::vector<double>(seeds)), std::vector(c.curves.size(), std::vector<std::vector<float>>(seeds)), std::vector<std::uint64_t>(seeds)};
+    Results results{std::vector(c.quantities.size(), std::vector<double>(seeds)), std::vector(c.curves.size(), std::vector<std::vector<float>>(seeds)),
+                    std::vector<std::uint64_t>(seeds)};
     std::atomic<std::size_t> next{0};
     const std::size_t workers = std::max(1u, std::thread::hardware_concurrency());
     std::vector<std::exception_ptr> mistakes(workers);

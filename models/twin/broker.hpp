@@ -30,6 +30,7 @@ struct Replica {
     Brokers joining = 0;                     // asked for, not yet confirmed: counts as in sync for the high watermark
     bool altering = false;
     std::size_t epoch_start = 0;
+    std::size_t cold_from = 0, cold_to = 0;  // batches that are not in the page cache
     std::vector<FollowerState> followers;    // by broker, while leading
     struct Waiting { std::size_t end; std::uint32_t request; };
     std::deque<Waiting> waiting;
@@ -67,6 +68,10 @@ public:
     void check_isr();
     void forget_client(std::uint32_t producer);
     void forget_fetch(Fetch& fetch);
+    /// A follower learned of a higher watermark: its own readers may go on.
+    void high_told(std::uint32_t partition);
+    void set_volume(double bytes_per_s) { volume_rate_ = bytes_per_s; }
+    void drop_page_cache();
     void append_fetched(std::uint32_t partition, BatchId batch);
 
     Quota leader_quota;
@@ -96,6 +101,8 @@ private:
     bool collect(Fetch& fetch);
     bool gather(Fetch& fetch, std::size_t slot, double& room);
     void hear(Fetch& fetch);
+    void tell_high(Fetch& fetch);
+    Time read_cold(const Fetch& fetch);
     bool settled(const Fetch& fetch) const;
     void touch_sessions();
     void reply(Fetch& fetch);
@@ -119,6 +126,8 @@ private:
     Ticket expiry_;
     std::vector<std::pair<std::uint32_t, Brokers>> alters_;    // partition, in-sync set wanted
     bool altering_ = false;
+    double volume_rate_ = 0;                                   // of reads past the page cache; 0: not limited
+    Time volume_free_;
 };
 
 }  // namespace rehearse::twin

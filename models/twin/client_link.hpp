@@ -39,6 +39,7 @@ public:
     /// The picture is asked for when the client starts; until then there is none.
     void begin();
     std::uint32_t leader(std::uint32_t partition) const { return leaders_[partition - first_].leader; }
+    const Leadership& view(std::uint32_t partition) const { return leaders_[partition - first_]; }
     bool connected(std::uint32_t broker) const { return lines_[broker].state == State::up; }
     void want(std::uint32_t broker);
     void request_update();

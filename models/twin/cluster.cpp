@@ -70,9 +70,8 @@ Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
     }
     for (std::uint32_t c = 0; c < producers.size(); ++c) agenda.at(Time{} + std::max(Duration{}, plan.producers[c].from), [this, c] { producers[c].begin(); });
     for (std::uint32_t c = 0; c < consumers.size(); ++c) {
-        agenda.at(Time{} + std::max(Duration{}, plan.consumers[c].from), [this, c] { consumers[c].begin(); });
-        agenda.at(Time{} + std::max(Duration{}, plan.consumers[c].to), [this, c] { consumers[c].stop(); });
-        form_group(c);
+        agenda.at(Time{} + std::max(Duration{}, plan.consumers[c].from), [this, c] { consumers[c].begin(); join_group(c); });
+        agenda.at(Time{} + std::max(Duration{}, plan.consumers[c].to), [this, c] { leave_group(c, true); });
     }
     for (std::size_t s = 0; s < plan.steps.size(); ++s) agenda.at(Time{} + plan.steps[s].at, [this, s] { perform(s); }, Phase::strike);
     for (const double at : zone_bytes_at) agenda.at(Time{} + plan.zero + seconds_up(at), [this] { seen.zone_bytes.push_back(read_zones()); });
@@ -81,22 +80,6 @@ Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
     for (std::size_t c = 0; c < consumers.size(); ++c) consumers[c].finish(seen.consumers[c]);
     seen.events = agenda.events();
     return std::move(seen);
-}
-
-void Cluster::form_group(std::uint32_t c) {
-    const ConsumerPlan& mine = plan.consumers[c];
-    // Members of one group share the partitions by the range assignor.
-    std::uint32_t members = 0, place = 0;
-    for (std::uint32_t i = 0; i < plan.consumers.size(); ++i) {
-        if (plan.consumers[i].group != mine.group || plan.consumers[i].topic != mine.topic) continue;
-        if (i == c) place = members;
-        ++members;
-    }
-    const std::uint32_t n = consumers[c].partitions(), each = n / members, more = n % members;
-    const std::uint32_t from = place * each + std::min(place, more), to = from + each + (place < more ? 1 : 0);
-    // Finding the coordinator (its topic may have to be made first), joining twice, the wait for more members, the assignment.
-    const Duration join = mine.settings.initial_rebalance_delay + plan.rtt * 12 + plan.kafka.quorum_append_linger + backoff(mine.settings.retry_backoff, mine.settings.retry_backoff_max, 0, draws_.uniform());
-    sim.agenda.at(Time{} + std::max(Duration{}, mine.from) + (mine.joined ? Duration{} : join), [this, c, from, to] { consumers[c].assign(from, to); });
 }
 
 ZoneBytes Cluster::read_zones() const {

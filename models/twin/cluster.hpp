@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -55,6 +56,8 @@ public:
     void answer_fetch(Fetch& fetch);
     /// A leader wants other in-sync sets.
     void alter(std::uint32_t leader, std::vector<std::pair<std::uint32_t, Brokers>> wanted);
+    /// How far the consumer's group has read this partition of its topic.
+    std::size_t group_position(std::uint32_t consumer, std::uint32_t slot) const;
     /// A client closed its connection.
     void hang_up(std::uint32_t node, std::uint32_t broker);
 
@@ -77,7 +80,11 @@ private:
     void on_may_exit(BrokerId broker) override;
 
     void build_logs();
-    void form_group(std::uint32_t consumer);
+    void join_group(std::uint32_t consumer);
+    void leave_group(std::uint32_t consumer, bool cleanly);
+    void rebalance(std::uint32_t consumer);
+    void assign_group(std::uint32_t consumer);
+    bool same_group(std::uint32_t a, std::uint32_t b) const;
     void perform(std::size_t step);
     void kill(std::uint32_t broker);
     void start(std::uint32_t broker, const BootPlan& boot);
@@ -118,6 +125,7 @@ private:
     std::vector<std::vector<std::uint32_t>> targets_;       // of a reassignment; empty: none was ever asked for
     std::vector<std::uint8_t> moving_;
     bool throttled_ = false;
+    std::map<std::string, Ticket> joining_;                 // by group: when its partitions are given out
     std::deque<std::vector<Change>> publications_;
     std::deque<std::vector<std::pair<std::uint32_t, Brokers>>> alterations_;
     RandomStream draws_;

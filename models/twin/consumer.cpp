@@ -56,7 +56,9 @@ void Consumer::assign(std::uint32_t from, std::uint32_t to) {
     for (std::uint32_t p = from; p < to; ++p) {
         const std::uint32_t leader = link_.leader(link_.first() + p);
         // auto.offset.reset = latest, where nothing was committed.
-        if (!slots_[p].mine && slots_[p].position == 0 && leader != nobody) slots_[p].position = slots_[p].fetched = cluster_.brokers[leader].replica(link_.first() + p).high;
+        if (!slots_[p].mine) slots_[p].position = slots_[p].fetched = std::max(slots_[p].position, cluster_.group_position(index_, p));
+        if (!slots_[p].mine && slots_[p].position == 0 && leader != nobody)
+            slots_[p].position = slots_[p].fetched = cluster_.brokers[leader].replica(link_.first() + p).high;
         slots_[p].mine = true;
     }
     seen_.assigned.push_back(cluster_.now_s());
@@ -73,13 +75,26 @@ BatchId Consumer::batch_at(std::uint32_t slot, std::size_t i) const {
     return cluster_.brokers[leader].replica(link_.first() + slot).log.at(i);
 }
 
+/// Where a partition is read: the leader, or with rack-aware reads an in-sync copy in the consumer's own zone.
+std::uint32_t Consumer::source(std::uint32_t slot) const {
+    const Leadership& view = link_.view(link_.first() + slot);
+    if (!cluster_.plan.rack_aware_reads || !plan_.racked) return view.leader;
+    for (std::uint32_t b = 0; b < fetches_.size(); ++b)
+        if (has(view.isr, b) && cluster_.plan.brokers[b].zone == plan_.zone && link_.connected(b)) return b;
+    return view.leader;
+}
+
+bool Consumer::owns_some() const {
+    return std::any_of(slots_.begin(), slots_.end(), [](const Slot& s) { return s.mine; });
+}
+
 void Consumer::send(std::uint32_t broker) {
     Fetch& f = fetches_[broker];
     if (!running_ || f.out) return;
     f.asked.clear();
     f.all = true;
     for (std::uint32_t p = 0; p < slots_.size(); ++p)
-        if (slots_[p].mine && slots_[p].position == slots_[p].fetched && link_.leader(link_.first() + p) == broker)
+        if (slots_[p].mine && slots_[p].position == slots_[p].fetched && source(p) == broker)
             f.asked.push_back({link_.first() + p, slots_[p].fetched, 0});
     if (f.asked.empty()) return;
     if (!link_.connected(broker)) return link_.want(broker);

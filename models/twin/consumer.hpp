@@ -22,6 +22,10 @@ public:
     /// The group has given it these partitions of its topic.
     void assign(std::uint32_t from, std::uint32_t to);
     void revoke();
+    bool running() const { return running_; }
+    bool owns_some() const;
+    std::size_t position(std::uint32_t slot) const { return slots_[slot].position; }
+    const ConsumerPlan& plan() const { return plan_; }
     void take(Fetch& fetch);
     void reset_by(std::uint32_t broker) { link_.reset_by(broker); }
     void way_open(std::uint32_t broker);
@@ -42,6 +46,7 @@ private:
     bool may_send(std::uint32_t) const override { return true; }
 
     void send(std::uint32_t broker);
+    std::uint32_t source(std::uint32_t slot) const;
     void send_later(std::uint32_t broker, Duration after);
     void watch(std::uint32_t broker);
     void poll();

@@ -160,7 +160,11 @@ void Followers::append(const Fetch& f, const Fetch::Part& part, double& listed) 
         broker.append_fetched(part.partition, theirs.at(i));
         if (cluster_.throttles(part.partition)) listed += wire_bytes(cluster_.batches[theirs.at(i)]);
     }
-    mine.high = std::max(mine.high, std::min(part.high, mine.log.size()));
+    const std::size_t high = std::min(part.high, mine.log.size());
+    if (high > mine.high) {
+        mine.high = high;
+        if (cluster_.plan.rack_aware_reads) broker.high_told(part.partition);
+    }
     place.lagging = part.high > mine.log.size();
 }
 

@@ -83,9 +83,10 @@ bool Broker::gather(Fetch& f, std::size_t slot, double& room) {
     const Fetch::Asked& a = f.asked[slot];
     const Replica& r = replicas_[a.partition];
     const std::size_t end = f.follower ? r.log.size() : r.high;
-    if (r.leading && (!f.follower || r.view.epoch == a.epoch) && a.offset == end) return false;      // nothing new
+    const bool serves = r.leading || (!f.follower && cluster_.plan.rack_aware_reads && has(r.view.replicas, id_));
+    if (serves && (!f.follower || r.view.epoch == a.epoch) && a.offset == end) return false;      // nothing new
     Fetch::Part part{a.partition, a.offset, a.offset, r.high, Fetch::Fault::none};
-    if (!r.leading || (f.follower && r.view.epoch != a.epoch)) {
+    if (!serves || (f.follower && r.view.epoch != a.epoch)) {
         part.fault = Fetch::Fault::not_leader;
     } else if (f.follower && a.offset > 0) {
         const Log& theirs = cluster_.brokers[f.owner].replica(a.partition).log;
@@ -111,6 +112,27 @@ bool Broker::gather(Fetch& f, std::size_t slot, double& room) {
     return part.to < end;
 }
 
+void Broker::drop_page_cache() {
+    for (Replica& r : replicas_) {
+        r.cold_from = 0;
+        r.cold_to = r.log.size();
+    }
+}
+
+/// When the volume has read what of this answer is not in the page cache; it is cached from then on.
+Time Broker::read_cold(const Fetch& f) {
+    double bytes = 0;
+    for (const Fetch::Part& part : f.parts) {
+        Replica& r = replicas_[part.partition];
+        const std::size_t to = std::min(part.to, r.cold_to);
+        for (std::size_t i = std::max(part.from, r.cold_from); i < to && part.fault == Fetch::Fault::none; ++i) bytes += wire_bytes(cluster_.batches[r.log.at(i)]);
+        if (part.from <= r.cold_from) r.cold_from = std::max(r.cold_from, to);
+    }
+    if (bytes == 0 || volume_rate_ <= 0) return agenda_.now();
+    volume_free_ = std::max(volume_free_, agenda_.now()) + seconds_up(bytes / volume_rate_);
+    return volume_free_;
+}
+
 void Broker::forget_fetch(Fetch& f) {
     if (!f.waits) return;
     f.waits = false;
@@ -121,14 +143,34 @@ void Broker::forget_fetch(Fetch& f) {
 
 void Broker::reply(Fetch& f) {
     forget_fetch(f);
+    if (f.follower && cluster_.plan.rack_aware_reads) tell_high(f);
     if (f.follower && leader_quota.active())
         for (const Fetch::Part& part : f.parts) {
             if (!cluster_.throttles(part.partition)) continue;
             double bytes = 0;
-            for (std::size_t i = part.from; i < part.to && part.fault == Fetch::Fault::none; ++i) bytes += wire_bytes(cluster_.batches[replicas_[part.partition].log.at(i)]);
+            const Log& log = replicas_[part.partition].log;
+            for (std::size_t i = part.from; i < part.to && part.fault == Fetch::Fault::none; ++i) bytes += wire_bytes(cluster_.batches[log.at(i)]);
             leader_quota.record(agenda_.now(), bytes);
         }
-    cluster_.answer_fetch(f);
+    const Time ready = read_cold(f);
+    if (ready <= agenda_.now()) return cluster_.answer_fetch(f);
+    agenda_.at(ready, [this, fetch = &f, life = life_, asked = f.life] {
+        if (life == life_ && fetch->life == asked) cluster_.answer_fetch(*fetch);
+    });
+}
+
+/// Followers that serve reads are told of a watermark that rose without new data, whenever an answer goes out.
+void Broker::tell_high(Fetch& f) {
+    for (const Fetch::Asked& a : f.asked) {
+        const Replica& r = replicas_[a.partition];
+        const bool told = std::any_of(f.parts.begin(), f.parts.end(), [&](const Fetch::Part& p) { return p.partition == a.partition; });
+        if (r.leading && !told && cluster_.brokers[f.owner].replica(a.partition).high < r.high) f.parts.push_back({a.partition, a.offset, a.offset, r.high, Fetch::Fault::none});
+    }
+}
+
+void Broker::high_told(std::uint32_t partition) {
+    wake(partition, true);
+    flush_woken();
 }
 
 void Broker::wake(std::uint32_t partition, bool consumers) {

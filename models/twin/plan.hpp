@@ -52,6 +52,7 @@ struct ConsumerPlan {
     Duration from, to;
     std::optional<std::pair<Duration, Duration>> paused;
     bool joined = false;              // it has its partitions when the run starts
+    bool racked = false;              // client.rack names its zone
     ConsumerSettings settings;
 };
 
@@ -60,13 +61,13 @@ struct BootPlan {
     Duration process_up, log_loading, logs_loaded, server_started;
 };
 
-enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, reassign, kill_client, kill_controller, start_controller };
+enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, set_volume, drop_page_cache, reassign, kill_client, kill_controller, start_controller };
 
 struct Step {
     Duration at;
     Do what = Do::kill;
     std::uint32_t node = 0;           // index of the broker, controller or client
-    double number = 0;                // bytes a second of set_nic; throttle of reassign, 0: none
+    double number = 0;                // bytes a second of set_nic and set_volume; throttle of reassign; 0: none
     std::optional<BootPlan> boot;
     std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> moves;  // partition, new replicas
 };
@@ -87,6 +88,7 @@ struct Plan {
     Duration zero;                    // figures count from here
     Duration horizon;
     bool periodic_check = true;       // of Kafka 4.x
+    bool rack_aware_reads = false;    // replica.selector.class is the rack-aware one (KIP-392)
 };
 
 }  // namespace rehearse::twin

@@ -35,8 +35,10 @@ void Cluster::perform(std::size_t number) {
             return wire.set_frozen(s.node, true);
         case Do::thaw: return thaw(s.node);
         case Do::set_nic: return wire.set_rate(s.node, s.number);
+        case Do::set_volume: return brokers[s.node].set_volume(s.number);
+        case Do::drop_page_cache: return brokers[s.node].drop_page_cache();
         case Do::reassign: return reassign(s);
-        case Do::kill_client: return s.node < producers.size() ? producers[s.node].kill() : consumers[s.node - producers.size()].stop();
+        case Do::kill_client: return s.node < producers.size() ? producers[s.node].kill() : leave_group(s.node - static_cast<std::uint32_t>(producers.size()), false);
         case Do::kill_controller: return controller->lose(ControllerId{s.node}, no_fact);
         case Do::start_controller: return controller->regain(ControllerId{s.node});
     }
