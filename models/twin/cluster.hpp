@@ -115,7 +115,7 @@ private:
     TopicObserved& topic_of(std::uint32_t partition) { return seen.topics[plan.partitions[partition].topic]; }
 
     struct Life {
-        bool registered = true, ready = true, started = true, rebuilding = false, clean = false;
+        bool registered = true, ready = true, started = true, unfenced = true, rebuilding = false, clean = false;
         std::uint32_t process = 0;              // counts processes: what an older one planned is void
         Time cut_at;
     };

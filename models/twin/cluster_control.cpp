@@ -99,6 +99,7 @@ void Cluster::on_unfenced(BrokerId b, FactId) {
         changed.push_back(p);
     }
     publish(changed);
+    lives_[b.index()].unfenced = true;
     if (lives_[b.index()].started) open(b.value);
 }
 

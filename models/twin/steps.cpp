@@ -46,7 +46,7 @@ void Cluster::perform(std::size_t number) {
 
 void Cluster::kill(std::uint32_t b) {
     ++lives_[b].process;
-    lives_[b].ready = lives_[b].registered = lives_[b].started = lives_[b].rebuilding = false;
+    lives_[b].ready = lives_[b].registered = lives_[b].started = lives_[b].unfenced = lives_[b].rebuilding = false;
     controller->fall_silent(BrokerId{b}, no_fact);
     controller->forget_registration(BrokerId{b});
     followers[b].stop();
@@ -114,7 +114,7 @@ void Cluster::ready_to_unfence(std::uint32_t b) {
 
 void Cluster::server_started(std::uint32_t b) {
     lives_[b].started = true;
-    if (!has(fenced_, b)) open(b);
+    if (lives_[b].unfenced) open(b);
 }
 
 void Cluster::open(std::uint32_t b) { brokers[b].open_listeners(); }
