@@ -37,6 +37,11 @@ const std::vector<Verb>& verbs() {
          "study",
          "rehearse show experiments/zone-loss/study.json --effective",
          {"effective"}},
+        {"shadow",
+         "predicts measured drills from their declared inputs and says how far off it is",
+         "cases",
+         "rehearse shadow experiments/fidelity/cases/*.json",
+         {"output", "format", "seeds", "quiet"}},
         {"list", "says what exists: architectures, failures, settings, instances, ...", "topic", "rehearse list failures", {}},
         {"schema", "prints the JSON Schema of study files, for editors", "", "rehearse schema > study.schema.json", {}},
     };
@@ -49,6 +54,13 @@ Count parse_seed(const std::string& text) {
     if (mistake == std::errc{} && end == text.data() + text.size() && seed >= 0 && seed <= largest_seed) return seed;
     throw ConfigError("--seed", "",
                       "expected a whole number from 0 to " + std::to_string(largest_seed) + ", found " + in_quotes(text));
+}
+
+int parse_seeds(const std::string& text) {
+    int seeds = 0;
+    const auto [end, mistake] = std::from_chars(text.data(), text.data() + text.size(), seeds);
+    if (mistake == std::errc{} && end == text.data() + text.size() && seeds > 0 && seeds <= 100000) return seeds;
+    throw ConfigError("--seeds", "", "expected a whole number from 1 to 100000, found " + in_quotes(text));
 }
 
 void check_command(const Command& command, const std::vector<std::string>& given_options) {
@@ -66,6 +78,10 @@ void check_command(const Command& command, const std::vector<std::string>& given
                                   ", found " + in_quotes("--" + option));
     if (verb->subject == "study" && command.subject.empty())
         throw ConfigError("rehearse " + command.verb, "", "expected a study file, found none", "for example: " + verb->example);
+    if (verb->subject == "cases" && command.cases.empty())
+        throw ConfigError("rehearse " + command.verb, "", "expected case files, found none", "for example: " + verb->example);
+    if (command.format != "text" && command.format != "json")
+        throw ConfigError("--format", "", "expected one of \"text\", \"json\", found " + in_quotes(command.format));
     if (verb->subject.empty() && !command.subject.empty())
         throw ConfigError("rehearse " + command.verb, "", "expected nothing after the verb, found " + in_quotes(command.subject));
 }

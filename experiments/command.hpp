@@ -15,6 +15,9 @@ struct Command {
     std::string subject;       // the study file, or the topic of `list`
     std::string output;        // folder; empty: out/<study>
     std::string architecture;  // of `run`; empty: the only one
+    std::vector<std::string> cases;  // of `shadow`
+    std::string format = "text";     // of `shadow`: text or json
+    int seeds = 100;                 // of `shadow`
     std::optional<Count> seed;
     bool effective = false;  // of `show`
     bool quiet = false;
@@ -32,6 +35,9 @@ const std::vector<Verb>& verbs();
 
 /// Reads the text after --seed; throws ConfigError.
 Count parse_seed(const std::string& text);
+
+/// Reads the text after --seeds; throws ConfigError.
+int parse_seeds(const std::string& text);
 
 /// Throws ConfigError for an unknown verb, an option that the verb does not take, or a missing subject.
 void check_command(const Command& command, const std::vector<std::string>& given_options);

@@ -21,7 +21,7 @@ using namespace rehearse;
 
 /// The raw texts of the options, bound to the parser.
 struct Options {
-    std::string output, seed, architecture;
+    std::string output, seed, architecture, format, seeds;
     bool effective = false, quiet = false, no_color = false;
 };
 
@@ -41,19 +41,22 @@ void add_options(CLI::App& app, Options& options, Wanted wanted) {
     if (wanted("seed")) app.add_option("--seed", options.seed, "another weather than the study's")->type_name("NUMBER");
     if (wanted("architecture"))
         app.add_option("--architecture", options.architecture, "which of the compared designs")->type_name("NAME");
+    if (wanted("format")) app.add_option("--format", options.format, "text or json")->type_name("FORMAT");
+    if (wanted("seeds")) app.add_option("--seeds", options.seeds, "how many weathers a prediction spans (100)")->type_name("NUMBER");
     if (wanted("effective")) app.add_flag("--effective", options.effective, "every value with its origin");
     if (wanted("quiet")) app.add_flag("-q,--quiet", options.quiet, "no talk while it works");
     app.add_flag("--no-color", options.no_color, "plain text, as NO_COLOR does");
 }
 
-void add_verbs(CLI::App& app, Options& options, std::string& subject) {
+void add_verbs(CLI::App& app, Options& options, Command& command) {
     for (const Verb& verb : verbs()) {
         CLI::App* added = app.add_subcommand(verb.name, verb.meaning);
         added->fallthrough()->allow_extras()->footer("for example: " + verb.example);
         if (verb.subject == "study")
-            added->add_option("study", subject, "study file; - reads the standard input")->type_name("STUDY");
+            added->add_option("study", command.subject, "study file; - reads the standard input")->type_name("STUDY");
         if (verb.subject == "topic")
-            added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
+            added->add_option("topic", command.subject, "what to list; without it an overview")->type_name("TOPIC");
+        if (verb.subject == "cases") added->add_option("cases", command.cases, "case files of measured drills")->type_name("CASE");
         add_options(*added, options, [&verb](const char* option) { return takes(verb, option); });
     }
 }
@@ -76,10 +79,10 @@ void refuse_leftovers(const CLI::App& app, const std::string& verb) {
     const std::vector<std::string> words = app.remaining(true);
     if (words.empty()) return;
     if (verb.empty() && !words.front().starts_with("-"))
-        check_command({.verb = words.front(), .subject = {}, .output = {}, .architecture = {}, .seed = {}, .typed = {}}, {});
+        check_command({.verb = words.front(), .subject = {}, .output = {}, .architecture = {}, .cases = {}, .seed = {}, .typed = {}}, {});
     std::vector<std::string> known;
     for (const char* option :
-         {"--output", "--seed", "--architecture", "--effective", "--quiet", "--no-color", "--help", "--version"})
+         {"--output", "--seed", "--architecture", "--format", "--seeds", "--effective", "--quiet", "--no-color", "--help", "--version"})
         known.emplace_back(option);
     const bool is_option = words.front().starts_with("-");
     throw ConfigError(
@@ -113,7 +116,7 @@ int parse_and_perform(int count, char** words) {
     app.set_version_flag("--version", "rehearse " + version() + " (commit " + commit() + ")");
     app.allow_extras()->require_subcommand(0, 1)->footer("for example: " + verbs().front().example + "\n" + exit_codes);
     add_options(app, options, [](const char*) { return true; });
-    add_verbs(app, options, command.subject);
+    add_verbs(app, options, command);
     try {
         app.parse(count, words);
     } catch (const CLI::Success& answer) {  // --help and --version
@@ -128,6 +131,8 @@ int parse_and_perform(int count, char** words) {
     command.effective = options.effective;
     command.quiet = options.quiet;
     command.typed = typed_line(count, words);
+    if (!options.format.empty()) command.format = options.format;
+    if (!options.seeds.empty()) command.seeds = parse_seeds(options.seeds);
     if (!options.seed.empty()) command.seed = parse_seed(options.seed);
     check_command(command, given_options(app));
     return to_int(perform(command));

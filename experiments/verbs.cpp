@@ -2,8 +2,10 @@
 #include "experiments/verbs.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
+#include "experiments/config_error.hpp"
 #include "experiments/interrupt.hpp"
 #include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
@@ -11,6 +13,7 @@
 #include "experiments/output.hpp"
 #include "experiments/play.hpp"
 #include "experiments/provenance.hpp"
+#include "experiments/shadow_report.hpp"
 #include "experiments/study.hpp"
 #include "experiments/study_words.hpp"
 #include "experiments/table.hpp"
@@ -70,6 +73,32 @@ ExitCode show_verb(const Command& command) {
     return ExitCode::fine;
 }
 
+void write_pictures(const std::vector<ScoredCase>& cases, const std::filesystem::path& folder) {
+    OutputFolder{folder};
+    std::filesystem::create_directories(folder);
+    for (const ScoredCase& c : cases) {
+        const std::string picture = shadow_picture(c);
+        if (picture.empty()) continue;
+        std::ofstream out(folder / (c.name + ".svg"), std::ios::binary);
+        out << picture;
+        if (!out) throw ConfigError(folder.string(), "", "expected a folder that can be written to, found none");
+    }
+}
+
+ExitCode shadow_verb(const Command& command) {
+    std::vector<ShadowCase> measured;
+    for (const std::string& file : command.cases) measured.push_back(load_case(file));
+    std::vector<ScoredCase> scored;
+    for (const ShadowCase& c : measured) {
+        if (!command.quiet) std::cerr << "playing " << c.name << "\n";
+        scored.push_back(shadow(c, command.seeds));
+    }
+    const ShadowSummary summary = summary_of(scored);
+    std::cout << (command.format == "json" ? to_text(shadow_json(scored, summary)) : shadow_text(scored, summary, command.seeds));
+    if (!command.output.empty()) write_pictures(scored, command.output);
+    return ExitCode::fine;
+}
+
 ExitCode list_verb(const Command& command) {
     std::cout << listing(command.subject, load_catalog());
     return ExitCode::fine;
@@ -87,6 +116,7 @@ ExitCode perform(const Command& command) {
     if (command.verb == "check") return check_verb(command);
     if (command.verb == "show") return show_verb(command);
     if (command.verb == "list") return list_verb(command);
+    if (command.verb == "shadow") return shadow_verb(command);
     expects(command.verb == "schema", "the command was checked: its verb is known");
     return schema_verb(command);
 }
