@@ -101,6 +101,8 @@ public:
     Scope& life(BrokerId broker) { return lives_[broker.index()]; }
     /// Brings the books up to now.
     void post();
+    /// Acknowledged bytes that are on no intact copy any more.
+    double lost() const { return lost_; }
 
     const StudySpec& study;
     const ClusterSpec& cluster;
@@ -136,6 +138,9 @@ private:
     void build_topics();
     void build_crowds();
     void plan_failures();
+    void plan_return(std::size_t failure, const ReturnSpec& returns, Time struck);
+    /// Bytes of a partition that some intact copy holds.
+    double held_of(std::size_t partition) const;
     void strike(std::size_t failure);
     void heal(std::size_t failure);
     void refresh();
@@ -155,7 +160,8 @@ private:
     std::vector<FactId> loss_fact_;
     std::vector<std::vector<double>> appended_;    // [topic][leader]: scratch of sync_logs
     FactId cause_ = no_fact;
-    std::vector<FactId> struck_fact_, up_fact_;    // per entry of the timeline; per broker, its latest step towards running
+    std::vector<FactId> struck_fact_, up_fact_;    // latest step of each entry of the timeline; of each broker towards running
+    double lost_ = 0;
     bool started_ = false, refreshing_ = false, touched_ = false;
     RandomStream client_draws_;
 };
