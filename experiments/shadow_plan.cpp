@@ -231,7 +231,13 @@ std::optional<std::uint32_t> client_index(const Plan& plan, const std::string& n
     return std::nullopt;
 }
 
+constexpr std::pair<const char*, Do> node_verbs[] = {
+    {"kill", Do::kill}, {"terminate", Do::terminate}, {"start", Do::start}, {"wipe", Do::wipe}, {"isolate", Do::isolate}, {"rejoin", Do::rejoin},
+    {"freeze", Do::freeze}, {"thaw", Do::thaw}, {"set_nic", Do::set_nic}, {"set_volume", Do::set_volume}, {"drop_page_cache", Do::drop_page_cache}};
+
 void read_node_step(const CaseObject& top, const CaseObject& s, const std::string& verb, ShadowCase& into, Step step) {
+    const auto word = std::find_if(std::begin(node_verbs), std::end(node_verbs), [&](const auto& w) { return verb == w.first; });
+    if (word == std::end(node_verbs)) return into.left_out.push_back("what " + in_quotes(verb) + " does is not modelled");
     const std::int64_t name = s.whole("node");
     if (const auto controller = controller_index(top.member("cluster"), name)) {
         step.node = *controller;
@@ -239,12 +245,7 @@ void read_node_step(const CaseObject& top, const CaseObject& s, const std::strin
         step.what = verb == "kill" ? Do::kill_controller : Do::start_controller;
         return into.plan.steps.push_back(step);
     }
-    static const std::pair<const char*, Do> words[] = {{"kill", Do::kill}, {"terminate", Do::terminate}, {"start", Do::start}, {"wipe", Do::wipe},
-        {"isolate", Do::isolate}, {"rejoin", Do::rejoin}, {"freeze", Do::freeze}, {"thaw", Do::thaw}, {"set_nic", Do::set_nic},
-        {"set_volume", Do::set_volume}, {"drop_page_cache", Do::drop_page_cache}};
     step.node = broker_index(into.plan, s, "node", name);
-    const auto word = std::find_if(std::begin(words), std::end(words), [&](const auto& w) { return verb == w.first; });
-    if (word == std::end(words)) return into.left_out.push_back("what " + in_quotes(verb) + " does is not modelled");
     step.what = word->second;
     if (step.what == Do::set_nic) step.number = s.number_or("bytes_per_s", 0);
     if (step.what == Do::set_volume) step.number = s.number_or("bytes_per_s", s.number_or("read_bytes_per_s", 0));
@@ -284,6 +285,8 @@ void read_timeline(const CaseObject& top, ShadowCase& into) {
 void read_plan(const JsonValue& json, ShadowCase& into) {
     const CaseObject top(into.file, "", json);
     into.name = top.text("case");
+    if (top.find("store") != nullptr || top.find("automq") != nullptr)
+        throw ConfigError(into.file, "", "expected a drill on Apache Kafka, found one on a cluster with an object store, which shadow does not predict");
     into.begin_s = first_moment(top);
     into.plan.zero = seconds_up(-into.begin_s);
     const CaseObject cluster = top.member("cluster");
