@@ -35,7 +35,7 @@ std::vector<double> after_zero(const std::vector<double>& all) {
 /// Reads one measured entry and adds its numbers.
 class Reader {
 public:
-    Reader(const CaseObject& top, ShadowCase& into) : top_(top), into_(into) {}
+    explicit Reader(ShadowCase& into) : into_(into) {}
 
     void read(const CaseObject& m) {
         const std::string what = m.text("what");
@@ -294,7 +294,6 @@ private:
     }
     double copied_by_nic(double from) const { return into_.plan.brokers[0].nic > 0 ? from + naive_bytes() / into_.plan.brokers[0].nic : from; }
 
-    const CaseObject& top_;
     ShadowCase& into_;
     bool judged_ = true;
 };
@@ -326,7 +325,7 @@ void read_curves(const CaseObject& top, ShadowCase& into) {
 
 void read_quantities(const JsonValue& json, ShadowCase& into) {
     const CaseObject top(into.file, "", json);
-    Reader reader(top, into);
+    Reader reader(into);
     std::size_t i = 0;
     for (const JsonValue& entry : top.list("measured")) reader.read(top.item("measured", i++, entry));
     read_curves(top, into);
