@@ -34,6 +34,7 @@ std::string parameter_words(const Failure& failure) {
 
 std::string target_words(const Target& target) {
     if (target.broker) return (target.data_volume ? "data volume of broker " : "broker ") + std::to_string(*target.broker);
+    if (target.coordinator) return "coordinator";
     return target.object_store ? "object store" : "zone " + target.zone;
 }
 

@@ -4,9 +4,11 @@
 #include <variant>
 
 #include "models/failures/broker_crash.hpp"
+#include "models/failures/coordinator_outage.hpp"
 #include "models/failures/isolation.hpp"
 #include "models/failures/slow_nic.hpp"
 #include "models/failures/slow_volume.hpp"
+#include "models/failures/store_slow.hpp"
 #include "models/failures/store_throttled.hpp"
 #include "models/failures/store_unavailable.hpp"
 #include "models/failures/volume_loss.hpp"
@@ -14,6 +16,6 @@
 
 namespace rehearse {
 
-using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreUnavailable>;
+using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage>;
 
 }  // namespace rehearse

@@ -221,12 +221,14 @@ void Controller::regain(ControllerId controller) {
 }
 
 void Controller::lose(ZoneId zone, FactId cause) {
+    if (rules_.outside) return;
     for (Voter& v : voters_)
         if (v.zone == zone) v.up = false;
     if (active_ && (!voters_[active_->index()].up || 2 * voters_up() <= voters_.size())) lose_active(cause);
 }
 
 void Controller::regain(ZoneId zone) {
+    if (rules_.outside) return;
     for (Voter& v : voters_)
         if (v.zone == zone) v.up = true;
     if (!active_ && !sim_.agenda.pending(election_)) stand_for_election();

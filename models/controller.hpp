@@ -18,6 +18,7 @@ namespace rehearse {
 struct ControlRules {
     bool periodic_check = true;       // 4.x: every S/8, one broker a run; 3.9: an event at each expiry
     Duration fetch_timeout = 2_s;     // of a voter
+    bool outside = false;             // the control plane runs elsewhere: losing a zone of the cluster does not touch it
 };
 
 class Controller {

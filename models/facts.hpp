@@ -185,6 +185,43 @@ struct RecoveryAssigned {
     }
 };
 
+struct CoordinatorLost {
+    static constexpr std::string_view kind = "CoordinatorLost";
+    ZoneId zone;
+    void fields(auto&& field) { field({.name = "zone", .meaning = "index of the zone that it stood in"}, zone); }
+};
+
+struct CoordinatorBack {
+    static constexpr std::string_view kind = "CoordinatorBack";
+    ZoneId zone;
+    void fields(auto&& field) { field({.name = "zone", .meaning = "index of the zone that it stands in now"}, zone); }
+};
+
+struct FileServerMoved {
+    static constexpr std::string_view kind = "FileServerMoved";
+    ZoneId zone;
+    void fields(auto&& field) { field({.name = "zone", .meaning = "index of the zone whose file server serves now"}, zone); }
+};
+
+struct WalFenced {
+    static constexpr std::string_view kind = "WalFenced";
+    BrokerId failed, target;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL is fenced: it can acknowledge nothing more"}, failed);
+        field({.name = "target", .meaning = "the broker that may read it now"}, target);
+    }
+};
+
+struct WalDiscarded {
+    static constexpr std::string_view kind = "WalDiscarded";
+    BrokerId failed;
+    Bytes bytes;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL is given up"}, failed);
+        field({.name = "bytes", .meaning = "acknowledged bytes that are lost with it"}, bytes);
+    }
+};
+
 struct WalRead {
     static constexpr std::string_view kind = "WalRead";
     BrokerId failed, target;

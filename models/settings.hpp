@@ -1,6 +1,10 @@
 // Broker and client settings under the names that their makers gave them, with the makers' defaults.
 #pragma once
 
+#include <array>
+#include <string_view>
+#include <utility>
+
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
 
@@ -48,6 +52,22 @@ struct KafkaSettings {
     }
 };
 
+/// How another broker gets at the WAL volume of a dead one.
+enum class WalTakeover { reservation, attach, kubernetes };
+template <>
+struct EnumWords<WalTakeover> {
+    static constexpr std::array words{std::pair{std::string_view("reservation"), WalTakeover::reservation},
+                                      std::pair{std::string_view("attach"), WalTakeover::attach},
+                                      std::pair{std::string_view("kubernetes"), WalTakeover::kubernetes}};
+};
+
+/// What becomes of a WAL that lies in a lost zone.
+enum class LostWal { wait, discard };
+template <>
+struct EnumWords<LostWal> {
+    static constexpr std::array words{std::pair{std::string_view("wait"), LostWal::wait}, std::pair{std::string_view("discard"), LostWal::discard}};
+};
+
 /// Settings that AutoMQ adds.
 struct AutomqSettings {
     Duration quorum_fetch_timeout = 5_s;
@@ -57,11 +77,14 @@ struct AutomqSettings {
     Bytes wal_recovery_read_ahead = 100_MiB;
     Bytes wal_upload_threshold = 500_MiB;
     Duration wal_upload_interval = 60_s;
+    Bytes wal_cache_size = 2_GiB;
     Bytes object_block_size = 512_KiB;
     Bytes object_part_size = 16_MiB;
     Duration compaction_interval = 5_min;
     Count failover_in_flight = 1;
     Duration failover_epoch_age = 60_s;
+    WalTakeover wal_takeover = WalTakeover::reservation;
+    LostWal lost_wal = LostWal::wait;
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2026-08-21";
@@ -72,11 +95,34 @@ struct AutomqSettings {
         field({.name = "s3.wal.recovery.read.ahead.bytes", .meaning = "bytes of WAL objects read ahead in a recovery", .source = "AutoMQ f1ce98ec89 ObjectWALConfig.java", .as_of = date, .least = 1}, wal_recovery_read_ahead);
         field({.name = "s3.wal.upload.threshold", .meaning = "bytes at which a cache block is uploaded as objects", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java: at most 500 MiB", .as_of = date, .least = 1}, wal_upload_threshold);
         field({.name = "s3.wal.upload.interval.ms", .meaning = "longest time before a cache block is uploaded", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1e6}, wal_upload_interval);
+        field({.name = "s3.wal.cache.size", .meaning = "bytes not yet uploaded at which appends wait; AutoMQ derives it from the direct memory of the process", .source = "AutoMQ/openmessaging-benchmark driver-automq-for-kafka", .as_of = "2024-07-12", .least = 1}, wal_cache_size);
         field({.name = "s3.object.block.size", .meaning = "bytes of one read of an object", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1}, object_block_size);
         field({.name = "s3.object.part.size", .meaning = "bytes of one part of a multipart upload", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1}, object_part_size);
         field({.name = "s3.stream.set.object.compaction.interval", .meaning = "time between compactions of stream-set objects", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1e9}, compaction_interval);
         field({.name = "automq.failover.in.flight", .meaning = "WAL recoveries at a time in the whole cluster", .source = "AutoMQ f1ce98ec89 FailoverControlManager.java", .as_of = date, .least = 1}, failover_in_flight);
         field({.name = "automq.failover.epoch.age.ms", .meaning = "age of a broker's epoch before its WAL may be taken over", .source = "AutoMQ PR 3044", .as_of = date, .least = 0}, failover_epoch_age);
+        field({.name = "automq.wal.takeover", .meaning = "how a WAL volume is taken over: reservation (several machines hold it), attach (moved), kubernetes (moved by its controller)", .source = "AutoMQ documents multi-attach with reservations; issue 966", .as_of = date}, wal_takeover);
+        field({.name = "automq.wal.lost.zone", .meaning = "a WAL in a lost zone: wait for the zone, or discard what was not uploaded", .source = "without a decision of its operator it waits", .as_of = date}, lost_wal);
+    }
+};
+
+/// Settings of leaderless designs that acknowledge when an object is stored and its place committed.
+struct DisklessSettings {
+    Duration inkless_interval = 250_ms;
+    Bytes inkless_buffer = 8_MiB;
+    Bytes inkless_cache_block = 16_MiB;
+    Duration warpstream_interval = 250_ms;
+    Bytes warpstream_batch = 4_MiB;
+    Bytes warpstream_chunk = 4_MiB;
+
+    void fields(auto&& field) {
+        constexpr std::string_view date = "2026-08-21";
+        field({.name = "inkless.produce.commit.interval.ms", .meaning = "longest time before an Inkless broker writes its buffer", .source = "aiven/inkless b1fcb5f6 configs.rst", .as_of = date, .least = 1e6}, inkless_interval);
+        field({.name = "inkless.produce.buffer.max.bytes", .meaning = "bytes at which it writes its buffer at once", .source = "aiven/inkless b1fcb5f6 configs.rst", .as_of = date, .least = 1}, inkless_buffer);
+        field({.name = "inkless.consume.cache.block.bytes", .meaning = "most bytes of one read into the cache of a zone", .source = "aiven/inkless b1fcb5f6 configs.rst", .as_of = date, .least = 1}, inkless_cache_block);
+        field({.name = "warpstream.batch.timeout.ms", .meaning = "longest time before a WarpStream agent writes its batch", .source = "WarpStream documentation", .as_of = date, .least = 1e6}, warpstream_interval);
+        field({.name = "warpstream.batch.bytes", .meaning = "bytes at which it writes its batch at once", .source = "WarpStream documentation", .as_of = date, .least = 1}, warpstream_batch);
+        field({.name = "warpstream.read.chunk.bytes", .meaning = "bytes of one read into the cache of a zone", .source = "WarpStream documentation", .as_of = date, .least = 1}, warpstream_chunk);
     }
 };
 
@@ -84,10 +130,12 @@ struct AutomqSettings {
 struct Settings {
     KafkaSettings kafka;
     AutomqSettings automq;
+    DisklessSettings diskless;
 
     void fields(auto&& field) {
         kafka.fields(field);
         automq.fields(field);
+        diskless.fields(field);
     }
 };
 

@@ -34,16 +34,35 @@ struct VolumeSpec {
     }
 };
 
+/// The volume under each broker's write-ahead log, or the one file system under all of them; only designs with such a log have it.
+struct WalSpec {
+    std::string type;
+    Bytes size = 10_GiB;
+    std::optional<Rate> throughput;
+    std::optional<double> iops;
+    std::string zone;
+
+    void fields(auto&& field) {
+        field({.name = "type", .meaning = "volume type of the catalog; default: the cloud's first of the kind that the design needs"}, type);
+        field({.name = "size", .meaning = "provisioned size", .source = "AutoMQ guidance for a gp3 log volume", .as_of = "2026-08-21", .least = 1}, size);
+        field({.name = "throughput", .meaning = "provisioned throughput; default: the type's baseline", .least = 1}, throughput);
+        field({.name = "iops", .meaning = "provisioned operations a second; default: the type's baseline", .least = 1}, iops);
+        field({.name = "zone", .meaning = "file system: zone of its active server at the start; default: the first"}, zone);
+    }
+};
+
 /// The machines that run brokers.
 struct BrokerFleetSpec {
     Count count = 0;
     std::string instance;
     VolumeSpec volume;
+    WalSpec wal;
 
     void fields(auto&& field) {
         field({.name = "count", .meaning = "number of brokers, spread over the zones in turn", .required = true, .least = 1, .most = 100000}, count);
         field({.name = "instance", .meaning = "instance type of the catalog", .required = true}, instance);
         field({.name = "volume", .meaning = "the data volume of each broker"}, volume);
+        field({.name = "wal", .meaning = "the volume or file system under the write-ahead log, for designs that have one"}, wal);
     }
 };
 

@@ -46,10 +46,7 @@ void World::build_brokers() {
         const ZoneId home{b % static_cast<std::uint32_t>(zones.size())};
         brokers.emplace_back(sim.network, BrokerId{b}, home, *type, study.assumptions);
         lives_.emplace_back(sim.agenda);
-        if (!info.parts.data_volumes) continue;
-        const VolumeType* volume = catalog.volume(cluster.cloud, cluster.brokers.volume.type);
-        expects(volume != nullptr, "the study was checked: its volume type is in the catalog");
-        brokers.back().attach_volume(sim.network, cluster.brokers.volume, volume->local ? nullptr : volume, study.assumptions);
+        if (info.parts.broker_volumes()) attach_volume(brokers.back());
     }
     noticed_.assign(brokers.size(), 1);
     notice_at_.assign(brokers.size(), Time{});
@@ -60,6 +57,13 @@ void World::build_brokers() {
     for (const Zone& from : zones)
         for (const Zone& to : zones)
             zone_links_.push_back(sim.network.add_pool("link from zone " + from.name + " to zone " + to.name, &from == &to ? unlimited : link));
+}
+
+void World::attach_volume(Broker& broker) {
+    const VolumeSpec spec = info.parts.data_volumes ? cluster.brokers.volume : wal_spec(catalog, cluster, info.parts.wal);
+    const VolumeType* type = catalog.volume(cluster.cloud, spec.type);
+    expects(type != nullptr, "the study was checked: its volume type is in the catalog");
+    broker.attach_volume(sim.network, spec, type->local ? nullptr : type, study.assumptions);
 }
 
 void World::build_topics() {

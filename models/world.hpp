@@ -60,6 +60,7 @@ public:
     void slow_volume(BrokerId broker, double share);
     void slow_nic(BrokerId broker, Rate rate);
     void throttle_store(double writes_per_s, double reads_per_s);
+    void slow_store(double factor);
     void restore_store();
 
     // What the cast asks.
@@ -73,6 +74,8 @@ public:
     double append_rate_of(std::size_t partition) const;
     Duration rtt(ZoneId a, ZoneId b) const { return a == b ? assumptions().rtt_same_zone : assumptions().rtt_cross_zone; }
     std::size_t lit_zones() const;
+    /// Where the clients of this broker are, by parts that sum to 1.
+    std::vector<std::pair<ZoneId, double>> client_zones(BrokerId broker) const;
 
     // Paths of client bytes; from each lit zone alike where no zone is named.
     PathCost from_clients(BrokerId broker, Purpose purpose, Bytes request) const;
@@ -82,6 +85,8 @@ public:
     PathCost between(BrokerId from, BrokerId to, double part, Purpose purpose, Bytes request) const;
     PathCost to_store(BrokerId from, double part, Purpose purpose) const;
     PathCost from_store(BrokerId to, double part, Purpose purpose) const;
+    /// Bytes on the wire from zone to zone.
+    PathCost line(ZoneId from, ZoneId to, double part, Purpose purpose, Initiator initiator) const;
     double cpu_per_byte(Bytes request) const;
 
     // What the cast tells.
@@ -103,6 +108,7 @@ public:
     void post();
     /// Acknowledged bytes that are on no intact copy any more.
     double lost() const { return lost_; }
+    void declare_lost(double bytes) { lost_ += bytes; }
 
     const StudySpec& study;
     const ClusterSpec& cluster;
@@ -135,6 +141,7 @@ private:
     void on_controller_elected() override { architecture->on_controller_elected(); }
 
     void build_brokers();
+    void attach_volume(Broker& broker);
     void build_topics();
     void build_crowds();
     void plan_failures();
@@ -149,9 +156,10 @@ private:
     void come_back(BrokerId broker, Volumes volumes, bool machine);
     void wipe(BrokerId broker);
     void notice(BrokerId broker);
+    /// Clients have partitions at this broker, as of the last refresh.
+    bool serves(BrokerId broker) const;
     void follow(BrokerId old, FactId cause);
     Process bring_up(BrokerId broker, bool machine);
-    PathCost line(ZoneId from, ZoneId to, double part, Purpose purpose, Initiator initiator) const;
 
     std::vector<PoolId> zone_links_;           // [from * zones + to]; unlimited unless the study says so
     std::deque<Scope> lives_;                  // of each broker's process

@@ -14,7 +14,7 @@ std::string target_words(const FailureSpec& failure) {
     const Target t = std::visit([](const auto& f) { return f.target(); }, failure);
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
-    return "object store";
+    return t.coordinator ? "coordinator" : "object store";
 }
 
 }  // namespace
@@ -68,12 +68,20 @@ void World::heal(std::size_t i) {
     request_refresh();
 }
 
+bool World::serves(BrokerId id) const {
+    const Bucket served = bucket_of(id, false);
+    for (std::size_t t = 0; t < table.topics.size(); ++t)
+        if (service.topic(t).write.count[served] > 0 || service.topic(t).read_leader.count[served] > 0) return true;
+    return false;
+}
+
 void World::lose(BrokerId id, Manner manner, FactId cause) {
     Broker& b = brokers[id.index()];
     lives_[id.index()].close();
     lives_[id.index()].reopen();
     b.manner = manner;
     b.lost_at = sim.agenda.now();
+    probe->touched = probe->touched || serves(id);
     loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent}, cause);
     controller->fall_silent(id, loss_fact_[id.index()]);
     architecture->on_lost(id);
@@ -135,6 +143,7 @@ void World::lose_volume(BrokerId id) {
 
 void World::wipe(BrokerId id) {
     if (brokers[id.index()].volume) brokers[id.index()].volume->intact = false;
+    architecture->on_wiped(id);
     for (std::size_t p = 0; p < table.size(); ++p) {
         const int i = table.position_of(p, id);
         if (i < 0 || !info.parts.data_volumes) continue;
@@ -163,11 +172,13 @@ void World::power_off(ZoneId zone) {
         lose(b.id(), Manner::silent, cause_);
     }
     controller->lose(zone, cause_);
+    architecture->on_zone(zone);
 }
 
 void World::power_on(ZoneId zone, Volumes volumes) {
     zones[zone.index()].dark = false;
     controller->regain(zone);
+    architecture->on_zone(zone);
     for (Broker& b : brokers)
         if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
 }
@@ -200,7 +211,7 @@ Process World::bring_up(BrokerId id, bool machine) {
         fact = sim.journal.note(LogRecoveryBegan{id, scan}, fact);
         Signal scanned;
         const Transfer reading = books.open(architecture->scan_path(id), Work::recovery, b.name() + " recovers its logs",
-                                            architecture->scan_rate(), scan.count, [&scanned] { scanned.open(); });
+                                            architecture->scan_rate(id), scan.count, [&scanned] { scanned.open(); });
         co_await scanned.wait();
     }
     fact = sim.journal.note(LogsRecovered{id}, fact);
@@ -231,6 +242,7 @@ void World::isolate(ZoneId zone) {
     for (Broker& b : brokers)
         if (b.zone() == zone) isolate(b.id());
     controller->lose(zone, cause_);
+    architecture->on_zone(zone);
 }
 
 void World::rejoin(BrokerId id) {
@@ -246,6 +258,7 @@ void World::rejoin(BrokerId id) {
 void World::rejoin(ZoneId zone) {
     zones[zone.index()].cut_off = false;
     controller->regain(zone);
+    architecture->on_zone(zone);
     for (Broker& b : brokers)
         if (b.zone() == zone) rejoin(b.id());
 }
@@ -259,8 +272,19 @@ void World::slow_volume(BrokerId id, double share) {
 
 void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
 
-void World::throttle_store(double writes_per_s, double reads_per_s) { store.throttle(sim.network, writes_per_s, reads_per_s); }
+void World::throttle_store(double writes_per_s, double reads_per_s) {
+    store.throttle(sim.network, writes_per_s, reads_per_s);
+    architecture->on_store();
+}
 
-void World::restore_store() { store.restore(sim.network); }
+void World::slow_store(double factor) {
+    store.slow(factor);
+    request_refresh();
+}
+
+void World::restore_store() {
+    store.restore(sim.network);
+    architecture->on_store();
+}
 
 }  // namespace rehearse

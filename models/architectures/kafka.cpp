@@ -329,6 +329,19 @@ double Kafka::hidden_bytes() const { return gone_.level() + fetchers_.missing();
 
 bool Kafka::redundant() const { return world_.service.under_replicated() == 0; }
 
+/// A record waits for the next fetch of the slowest follower, is sent with it, and counts as replicated when the fetch after that asks for more.
+double Kafka::ack_seconds(BrokerId leader, RandomStream& draws) const {
+    const ZoneId home = world_.brokers[leader.index()].zone();
+    double slowest = 0;
+    for (const Broker& b : world_.brokers) {
+        bool follows = false;
+        for (std::size_t t = 0; t < world_.table.topics.size(); ++t)
+            follows = follows || world_.service.topic(t).followers[leader.index() * world_.brokers.size() + b.id().index()] > 0;
+        if (follows) slowest = std::max(slowest, world_.rtt(home, b.zone()).seconds() * (1 + draws.uniform()));
+    }
+    return slowest;
+}
+
 std::string Kafka::waits_for() const {
     const PartitionTable& table = world_.table;
     if (const std::string quorum = world_.controller->describe(); !quorum.empty()) return quorum;

@@ -25,7 +25,7 @@ public:
     void on_controller_elected() override { arm_preferred(); }
     Bytes bytes_to_scan(BrokerId broker) override;
     PathCost scan_path(BrokerId broker) const override;
-    double scan_rate() const override { return unlimited; }
+    double scan_rate(BrokerId) const override { return unlimited; }
     void on_running(BrokerId broker) override;
     void on_settled() override;
     void on_refreshed() override;
@@ -33,6 +33,7 @@ public:
     double hidden_bytes() const override;
     bool redundant() const override;
     double bytes_at_risk() const override { return at_risk_.level(); }
+    double ack_seconds(BrokerId leader, RandomStream& draws) const override;
     std::string waits_for() const override;
     std::vector<std::string> not_modelled() const override;
 

@@ -30,7 +30,9 @@ const std::vector<std::pair<std::string, std::string>>& failures() {
         {"slow-volume", R"("broker": 2, "speed": 0.01)"},
         {"slow-nic", R"("broker": 2, "rate": "1 MB/s")"},
         {"store-throttled", R"("writes": 5, "reads": 5)"},
-        {"store-unavailable", ""}};
+        {"store-slow", R"("factor": 20)"},
+        {"store-unavailable", ""},
+        {"coordinator-outage", ""}};
     return list;
 }
 
@@ -57,7 +59,7 @@ TinyStudy six_brokers() {
 bool applies(const ArchitectureInfo& info, const StudySpec& spec) {
     return std::ranges::all_of(spec.timeline, [&](const FailureSpec& failure) {
         const Target target = std::visit([](const auto& f) { return f.target(); }, failure);
-        return (!target.data_volume || info.parts.data_volumes) && (!target.object_store || info.parts.object_store);
+        return info.parts.missing_for(target).empty();
     });
 }
 

@@ -27,7 +27,7 @@ struct TinyStudy {
     std::string text() const;
 };
 
-/// The data files of the program, read once.
+/// The data files of the program, read once, and a regional volume on the cloud of these studies.
 const Catalog& shipped_catalog();
 
 /// The same catalog with machines and volumes that nothing ever waits for.
