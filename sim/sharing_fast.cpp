@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/check.hpp"
+#include "sim/slab.hpp"
 
 namespace rehearse {
 namespace {
@@ -65,13 +66,13 @@ std::uint32_t FastSharing::take_path(std::uint32_t length) {
         return first;
     }
     const auto first = static_cast<std::uint32_t>(paths_.size());
-    paths_.resize(paths_.size() + length);
+    for (std::uint32_t i = 0; i < length; ++i) append_thriftily(paths_, Step{});
     return first;
 }
 
 void FastSharing::start(std::uint32_t slot, const SharingFlow& spec, double now) {
     now_ = now;
-    if (slot >= flows_.size()) flows_.resize(slot + 1);
+    while (slot >= flows_.size()) append_thriftily(flows_, Flow{});
     Flow& flow = flows_[slot];
     expects(flow.bottleneck == nowhere, "a slot holds one flow at a time");
     flow = {};
@@ -89,7 +90,8 @@ void FastSharing::start(std::uint32_t slot, const SharingFlow& spec, double now)
 /// Joins the members of all its pools, standing still.
 void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
     Flow& flow = flows_[slot];
-    flow.length = static_cast<std::uint32_t>(spec.uses.size());
+    expects(spec.uses.size() <= 0xffff, "a flow crosses at most 65,535 pools");
+    flow.length = static_cast<std::uint16_t>(spec.uses.size());
     flow.path = take_path(flow.length);
     const bool unit = std::all_of(spec.uses.begin(), spec.uses.end(), [&](const Use& use) { return use.per_unit * spec.weight == 1; });
     if (!unit) {
@@ -98,7 +100,7 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
             free_shares_[flow.length].pop_back();
         } else {
             flow.shares = static_cast<std::uint32_t>(shares_.size());
-            shares_.resize(shares_.size() + flow.length);
+            for (std::uint32_t i = 0; i < flow.length; ++i) append_thriftily(shares_, 1.0);
         }
         for (std::uint32_t i = 0; i < flow.length; ++i) {
             shares_[flow.shares + i] = spec.uses[i].per_unit * spec.weight;

@@ -52,8 +52,8 @@ private:
         double amount = 0;
         std::uint32_t path = 0;       // first of its entries in paths_
         std::uint32_t shares = none;  // first of its entries in shares_; none if all are 1
-        std::uint32_t length = 0;
         Pool bottleneck = nowhere;  // nowhere: the slot is free
+        std::uint16_t length = 0;
         bool waiting = false;       // not yet bound
         bool done = false;
     };
