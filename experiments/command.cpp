@@ -9,12 +9,34 @@
 namespace rehearse {
 namespace {
 
+constexpr Count most_seeds = 100000;
 constexpr Count largest_seed = 9007199254740991;  // the largest whole number that JSON readers agree on
 
 std::vector<std::string> verb_names() {
     std::vector<std::string> names;
     for (const Verb& verb : verbs()) names.push_back(verb.name);
     return names;
+}
+
+Count parse_whole(const char* option, const std::string& text, Count least, Count most) {
+    Count number = -1;
+    const auto [end, mistake] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (mistake == std::errc{} && end == text.data() + text.size() && number >= least && number <= most) return number;
+    throw ConfigError(option, "",
+                      "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", found " + in_quotes(text));
+}
+
+/// What must follow the verb.
+void check_subject(const Command& command, const Verb& verb) {
+    const std::string place = "rehearse " + command.verb, example = "for example: " + verb.example;
+    if (verb.subject == "study" && command.subject.empty()) throw ConfigError(place, "", "expected a study file, found none", example);
+    if (verb.subject == "folder" && command.subject.empty()) throw ConfigError(place, "", "expected a result folder, found none", example);
+    if (verb.subject == "folders" && command.words.size() != 2)
+        throw ConfigError(place, "", "expected two result folders, found " + std::to_string(command.words.size()), example);
+    if (verb.subject == "cases" && command.words.empty()) throw ConfigError(place, "", "expected case files, found none", example);
+    if (command.format != "text" && command.format != "json")
+        throw ConfigError("--format", "", "expected one of \"text\", \"json\", found " + in_quotes(command.format));
+    if (verb.subject.empty() && !command.subject.empty()) throw ConfigError(place, "", "expected nothing after the verb, found " + in_quotes(command.subject));
 }
 
 }  // namespace
@@ -25,31 +47,46 @@ const std::vector<Verb>& verbs() {
          "plays a study against every design it compares: one table, one report",
          "study",
          "rehearse compare experiments/zone-loss/study.json",
-         {"output", "seed", "quiet"}},
+         {"output", "seed", "quiet", "strict-prices"}},
         {"run",
          "plays a study against one design",
          "study",
          "rehearse run experiments/zone-loss/study.json --architecture kafka",
-         {"output", "seed", "quiet", "architecture"}},
+         {"output", "seed", "quiet", "architecture", "strict-prices"}},
+        {"explain",
+         "says why it took that long, and with --without CAUSE plays again without it",
+         "folder",
+         "rehearse explain out/zone-loss --without notice",
+         {"without", "architecture", "quiet"}},
+        {"diff",
+         "says what changed between two results, figure by figure; --seeds N sets the spread of N weathers beside it",
+         "folders",
+         "rehearse diff out/before out/after",
+         {"seeds", "quiet"}},
+        {"prices",
+         "the price book: list, show ITEM [REGION], diff BOOK [BOOK]",
+         "words",
+         "rehearse prices show net.cross_az us-east-1",
+         {}},
         {"check", "says whether a study can be played", "study", "rehearse check experiments/zone-loss/study.json", {"quiet"}},
         {"show",
          "says what a study describes and what its graph answers without playing it",
          "study",
          "rehearse show experiments/zone-loss/study.json --effective",
          {"effective"}},
+        {"shadow",
+         "predicts measured drills from their declared inputs and says how far off it is",
+         "cases",
+         "rehearse shadow experiments/fidelity/cases/*.json",
+         {"output", "format", "seeds", "quiet"}},
         {"list", "says what exists: architectures, failures, settings, instances, ...", "topic", "rehearse list failures", {}},
         {"schema", "prints the JSON Schema of study files, for editors", "", "rehearse schema > study.schema.json", {}},
     };
     return all;
 }
 
-Count parse_seed(const std::string& text) {
-    Count seed = -1;
-    const auto [end, mistake] = std::from_chars(text.data(), text.data() + text.size(), seed);
-    if (mistake == std::errc{} && end == text.data() + text.size() && seed >= 0 && seed <= largest_seed) return seed;
-    throw ConfigError("--seed", "",
-                      "expected a whole number from 0 to " + std::to_string(largest_seed) + ", found " + in_quotes(text));
-}
+Count parse_seed(const std::string& text) { return parse_whole("--seed", text, 0, largest_seed); }
+Count parse_seeds(const std::string& text) { return parse_whole("--seeds", text, 2, most_seeds); }
 
 void check_command(const Command& command, const std::vector<std::string>& given_options) {
     const std::vector<std::string> names = verb_names();
@@ -64,10 +101,7 @@ void check_command(const Command& command, const std::vector<std::string>& given
             throw ConfigError("rehearse " + command.verb, "",
                               "expected " + (verb->options.empty() ? "no options" : "only the options " + listed(verb->options)) +
                                   ", found " + in_quotes("--" + option));
-    if (verb->subject == "study" && command.subject.empty())
-        throw ConfigError("rehearse " + command.verb, "", "expected a study file, found none", "for example: " + verb->example);
-    if (verb->subject.empty() && !command.subject.empty())
-        throw ConfigError("rehearse " + command.verb, "", "expected nothing after the verb, found " + in_quotes(command.subject));
+    check_subject(command, *verb);
 }
 
 }  // namespace rehearse

@@ -11,14 +11,19 @@ namespace rehearse {
 
 /// One call of the program.
 struct Command {
-    std::string verb;
-    std::string subject;       // the study file, or the topic of `list`
-    std::string output;        // folder; empty: out/<study>
-    std::string architecture;  // of `run`; empty: the only one
-    std::optional<Count> seed;
+    std::string verb{};
+    std::string subject{};             // the study file, the result folder, or the topic of `list`
+    std::vector<std::string> words{};  // of verbs that take several: two folders of `diff`, the question of `prices`, the cases of `shadow`
+    std::string output{};              // folder; empty: out/<study>
+    std::string architecture{};        // of `run` and `explain`; empty: the only one, all
+    std::string without{};             // of `explain`: a cause to take away
+    std::string format = "text";       // of `shadow`: text or json
+    Count seeds = 0;                   // of `diff`: weathers to play for the spread; of `shadow`: those that a prediction spans (0: 100)
+    bool strict_prices = false;
+    std::optional<Count> seed{};
     bool effective = false;  // of `show`
     bool quiet = false;
-    std::string typed;  // the whole command line, to replay it
+    std::string typed{};  // the whole command line, to replay it
 };
 
 /// A verb of the command line with what its help says.
@@ -32,6 +37,8 @@ const std::vector<Verb>& verbs();
 
 /// Reads the text after --seed; throws ConfigError.
 Count parse_seed(const std::string& text);
+/// Reads the text after --seeds, a number from 2 to 100000; throws ConfigError.
+Count parse_seeds(const std::string& text);
 
 /// Throws ConfigError for an unknown verb, an option that the verb does not take, or a missing subject.
 void check_command(const Command& command, const std::vector<std::string>& given_options);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "experiments/judgement.hpp"
 #include "experiments/provenance.hpp"
 #include "models/outcome.hpp"
 #include "sim/units.hpp"
@@ -16,6 +18,7 @@ struct Contender {
     Outcome outcome;
     std::vector<ProvenanceRow> provenance;
     std::string config_hash;      // of the effective configuration
+    std::vector<TargetResult> targets;    // in the order of the study; empty when it states none
 };
 
 /// The answer to a study.
@@ -28,6 +31,8 @@ struct Comparison {
     std::string price_as_of, price_hash;
     std::uint64_t seed = 1;
     Duration horizon;
+    std::string effective_study;  // every value in force, as a study file
+    std::optional<Decimal> usd_per_unreachable_minute;
     std::vector<Contender> contenders;
 };
 

@@ -2,8 +2,18 @@
 #include "experiments/exit_code.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace rehearse {
+
+namespace {
+
+ExitCode exit_code_of(Judged judged) {
+    if (judged == Judged::fail) return ExitCode::target_missed;
+    return judged == Judged::inconclusive ? ExitCode::inconclusive : ExitCode::fine;
+}
+
+}  // namespace
 
 ExitCode exit_code_of(Verdict verdict) {
     switch (verdict) {
@@ -15,10 +25,16 @@ ExitCode exit_code_of(Verdict verdict) {
     return ExitCode::fine;
 }
 
-ExitCode gravest(const std::vector<Verdict>& verdicts) {
-    ExitCode worst = ExitCode::fine;
-    for (const Verdict verdict : verdicts) worst = std::max(worst, exit_code_of(verdict));
-    return worst;
+ExitCode exit_code_of(Verdict verdict, const std::vector<TargetResult>& targets) {
+    std::vector<ExitCode> codes{exit_code_of(verdict)};
+    for (const TargetResult& result : targets) codes.push_back(exit_code_of(result.judged));
+    return gravest(codes);
+}
+
+ExitCode gravest(const std::vector<ExitCode>& codes) {
+    for (const ExitCode code : {ExitCode::not_recovered, ExitCode::target_missed, ExitCode::inconclusive})
+        if (std::ranges::find(codes, code) != codes.end()) return code;
+    return ExitCode::fine;
 }
 
 }  // namespace rehearse

@@ -36,19 +36,19 @@ std::string meta(const JsonValue& document, std::string_view key) {
     return value && value->text() ? *value->text() : std::string();
 }
 
-PriceBook price_book() {
-    const JsonValue document = document_of<PriceRow>();
+}  // namespace
+
+PriceBook parse_price_book(std::string_view text, const std::string& file) {
+    const JsonValue document = parse_json(text, file);
     Digest digest;
-    digest.add(data_file(PriceRow::file));
+    digest.add(text);
     PriceBook book;
-    book.rows = rows_of<PriceRow>(document);
+    book.rows = JsonReader::without_trace(file).read_rows<PriceRow>(document, PriceRow::rows);
     book.as_of = meta(document, "generated");
     book.hash = digest.hex();
     if (const std::string gb = meta(document, "gb"); !gb.empty()) book.billed_gb = parse_bytes(gb);
     return book;
 }
-
-}  // namespace
 
 Catalog load_catalog() {
     Catalog catalog;
@@ -56,7 +56,7 @@ Catalog load_catalog() {
     catalog.volumes = rows_of_file<VolumeType>();
     catalog.object_stores = rows_of_file<ObjectStoreType>();
     catalog.tariffs = rows_of_file<Tariff>();
-    catalog.prices = price_book();
+    catalog.prices = parse_price_book(data_file(PriceRow::file), std::string(PriceRow::file));
     catalog.latencies = rows_of_file<LatencyRow>();
     catalog.workloads = rows_of_file<WorkloadShape>();
     return catalog;

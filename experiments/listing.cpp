@@ -3,7 +3,9 @@
 
 #include "experiments/config_error.hpp"
 #include "experiments/json_choice.hpp"
+#include "experiments/json_decimal.hpp"
 #include "experiments/parameter_help.hpp"
+#include "experiments/target.hpp"
 #include "experiments/text_table.hpp"
 #include "experiments/words.hpp"
 #include "models/architecture.hpp"
@@ -35,7 +37,7 @@ std::string part(const std::string& key) {
 std::string list_study(const Catalog&) {
     return part<ClusterSpec>("cluster") + part<TopicSpec>("topics[]") + part<ProducerSpec>("clients[], producers") +
            part<ConsumerSpec>("clients[], consumers") + part<ContenderSpec>("compare[], a name or") +
-           part<ReturnSpec>("timeline[].returns");
+           part<ReturnSpec>("timeline[].returns") + part<HumanStep>("timeline[].returns.people[]") + part<MoneySpec>("money");
 }
 
 std::string list_settings(const Catalog&) { return parameter_table(parameters_of<Settings>()); }
@@ -66,6 +68,12 @@ std::string list_workloads(const Catalog& catalog) {
     return table.text();
 }
 
+std::string list_targets(const Catalog&) {
+    TextTable table({"metric", "", "what it is"});
+    for (const TargetMetric& metric : target_metrics()) table.add({metric.name, metric.of_clients ? "[of CLIENT]" : "", metric.meaning});
+    return table.text();
+}
+
 struct Chapter {
     const char* name;
     const char* meaning;
@@ -78,6 +86,7 @@ constexpr Chapter chapters[] = {
     {"study", "the parts of a study file", list_study},
     {"settings", "settings under their makers' names", list_settings},
     {"assumptions", "properties of the world that no product documents", list_assumptions},
+    {"targets", "what a study may demand, such as \"reachable <= 30 s\"", list_targets},
     {"instances", "machine types of the catalog", list_instances},
     {"volumes", "volume types of the catalog", list_volumes},
     {"workloads", "sample clusters with their load", list_workloads},

@@ -21,12 +21,12 @@ using namespace rehearse;
 
 /// The raw texts of the options, bound to the parser.
 struct Options {
-    std::string output, seed, architecture;
-    bool effective = false, quiet = false, no_color = false;
+    std::string output, seed, architecture, without, seeds, format;
+    bool effective = false, quiet = false, no_color = false, strict_prices = false;
 };
 
 constexpr const char* exit_codes =
-    "exit codes: 0 recovered, 1 a target missed, 2 inconclusive, 3 not recovered by the horizon, 64 wrong input,\n"
+    "exit codes: 0 recovered and all targets met, 1 a target missed, 2 inconclusive, 3 not recovered by the horizon, 64 wrong input,\n"
     "65 a price is missing under --strict-prices, 70 our mistake, 130 interrupted";
 
 bool takes(const Verb& verb, const std::string& option) {
@@ -41,12 +41,17 @@ void add_options(CLI::App& app, Options& options, Wanted wanted) {
     if (wanted("seed")) app.add_option("--seed", options.seed, "another weather than the study's")->type_name("NUMBER");
     if (wanted("architecture"))
         app.add_option("--architecture", options.architecture, "which of the compared designs")->type_name("NAME");
+    if (wanted("without")) app.add_option("--without", options.without, "play again without this part of the way, or this setting's delay")->type_name("CAUSE");
+    if (wanted("seeds")) app.add_option("--seeds", options.seeds, "how many weathers to play for the spread")->type_name("NUMBER");
+    if (wanted("format")) app.add_option("--format", options.format, "text or json")->type_name("FORMAT");
+    if (wanted("strict-prices")) app.add_flag("--strict-prices", options.strict_prices, "exit with 65 when a price is missing");
     if (wanted("effective")) app.add_flag("--effective", options.effective, "every value with its origin");
     if (wanted("quiet")) app.add_flag("-q,--quiet", options.quiet, "no talk while it works");
     app.add_flag("--no-color", options.no_color, "plain text, as NO_COLOR does");
 }
 
-void add_verbs(CLI::App& app, Options& options, std::string& subject) {
+void add_verbs(CLI::App& app, Options& options, Command& command) {
+    std::string& subject = command.subject;
     for (const Verb& verb : verbs()) {
         CLI::App* added = app.add_subcommand(verb.name, verb.meaning);
         added->fallthrough()->allow_extras()->footer("for example: " + verb.example);
@@ -54,6 +59,10 @@ void add_verbs(CLI::App& app, Options& options, std::string& subject) {
             added->add_option("study", subject, "study file; - reads the standard input")->type_name("STUDY");
         if (verb.subject == "topic")
             added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
+        if (verb.subject == "folder") added->add_option("folder", subject, "result folder, out/<study>")->type_name("OUT");
+        if (verb.subject == "folders") added->add_option("folders", command.words, "two result folders")->type_name("OUT_A OUT_B");
+        if (verb.subject == "cases") added->add_option("cases", command.words, "case files of measured drills")->type_name("CASE");
+        if (verb.subject == "words") added->add_option("words", command.words, "list, show or diff, and what of")->type_name("WORDS");
         add_options(*added, options, [&verb](const char* option) { return takes(verb, option); });
     }
 }
@@ -76,10 +85,10 @@ void refuse_leftovers(const CLI::App& app, const std::string& verb) {
     const std::vector<std::string> words = app.remaining(true);
     if (words.empty()) return;
     if (verb.empty() && !words.front().starts_with("-"))
-        check_command({.verb = words.front(), .subject = {}, .output = {}, .architecture = {}, .seed = {}, .typed = {}}, {});
+        check_command({.verb = words.front()}, {});
     std::vector<std::string> known;
     for (const char* option :
-         {"--output", "--seed", "--architecture", "--effective", "--quiet", "--no-color", "--help", "--version"})
+         {"--output", "--seed", "--architecture", "--without", "--format", "--seeds", "--strict-prices", "--effective", "--quiet", "--no-color", "--help", "--version"})
         known.emplace_back(option);
     const bool is_option = words.front().starts_with("-");
     throw ConfigError(
@@ -113,7 +122,7 @@ int parse_and_perform(int count, char** words) {
     app.set_version_flag("--version", "rehearse " + version() + " (commit " + commit() + ")");
     app.allow_extras()->require_subcommand(0, 1)->footer("for example: " + verbs().front().example + "\n" + exit_codes);
     add_options(app, options, [](const char*) { return true; });
-    add_verbs(app, options, command.subject);
+    add_verbs(app, options, command);
     try {
         app.parse(count, words);
     } catch (const CLI::Success& answer) {  // --help and --version
@@ -125,10 +134,14 @@ int parse_and_perform(int count, char** words) {
     refuse_leftovers(app, command.verb);
     command.output = options.output;
     command.architecture = options.architecture;
+    command.without = options.without;
+    command.strict_prices = options.strict_prices;
     command.effective = options.effective;
     command.quiet = options.quiet;
     command.typed = typed_line(count, words);
+    if (!options.format.empty()) command.format = options.format;
     if (!options.seed.empty()) command.seed = parse_seed(options.seed);
+    if (!options.seeds.empty()) command.seeds = parse_seeds(options.seeds);
     check_command(command, given_options(app));
     return to_int(perform(command));
 }

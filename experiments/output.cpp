@@ -3,6 +3,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <system_error>
 
@@ -25,7 +27,8 @@ bool is_of_a_result(const fs::directory_entry& entry) {
     std::error_code ignored;
     const fs::path name = entry.path().filename();
     if (entry.is_directory(ignored)) return fs::exists(entry.path() / "run.json", ignored);
-    return name == "result.json" || name == "report.md" || name.extension() == ".svg";
+    const std::array files{"result.json", "report.md", "report.html", "junit.xml", "study.json"};
+    return std::find(files.begin(), files.end(), name) != files.end() || name.extension() == ".svg";
 }
 
 /// Whatever is not of an earlier result is somebody's work and stays where it is.

@@ -7,7 +7,9 @@
 #include <system_error>
 
 #include "experiments/config_error.hpp"
+#include "experiments/cost_csv.hpp"
 #include "experiments/json_text.hpp"
+#include "experiments/junit.hpp"
 #include "experiments/pictures.hpp"
 #include "experiments/report.hpp"
 #include "experiments/result_csv.hpp"
@@ -46,6 +48,8 @@ void write_run(const Comparison& comparison, const Contender& contender, const f
 void write_output(const Comparison& comparison, const fs::path& folder) {
     const std::vector<Picture> pictures = pictures_of(comparison);
     write_file(folder / "result.json", to_text(result_json(comparison)));
+    if (!comparison.effective_study.empty()) write_file(folder / "study.json", comparison.effective_study);
+    write_file(folder / "junit.xml", junit_xml(comparison));
     write_file(folder / "report.md", report_markdown(comparison, pictures));
     for (const Picture& picture : pictures) write_file(folder / picture.file, draw(picture.figure));
     for (const Contender& contender : comparison.contenders) write_run(comparison, contender, folder / contender.outcome.architecture);

@@ -7,6 +7,7 @@
 
 #include "experiments/config_error.hpp"
 #include "experiments/json_text.hpp"
+#include "experiments/rates.hpp"
 #include "experiments/timeline_words.hpp"
 #include "models/architecture.hpp"
 #include "models/measure.hpp"
@@ -51,8 +52,9 @@ std::vector<Entrant> entrants_for_run(const Study& study, const std::string& arc
                       nearest_hint(architecture, names));
 }
 
-Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const std::string& typed,
+Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& listed_prices, const std::string& typed,
                 Progress& progress) {
+    const Catalog catalog = with_own_rates(study.spec, listed_prices, study.file);
     Comparison comparison;
     comparison.study = study.name;
     comparison.question = study.spec.question;
@@ -63,13 +65,17 @@ Comparison play(const Study& study, const std::vector<Entrant>& entrants, const 
     comparison.price_hash = catalog.prices.hash;
     comparison.seed = static_cast<std::uint64_t>(study.spec.seed);
     comparison.horizon = study.spec.horizon;
+    comparison.effective_study = to_text(effective_study(study));
+    comparison.usd_per_unreachable_minute = study.spec.money.per_unreachable_minute;
+    const std::vector<StudyTarget> targets = parse_targets(study.spec, study.file);
     for (std::size_t i = 0; i < entrants.size(); ++i) {
         progress.show("playing " + entrants[i].architecture + " (" + std::to_string(i + 1) + " of " +
                       std::to_string(entrants.size()) + ")");
         const ArchitectureInfo* design = find_architecture(entrants[i].architecture);
         expects(design != nullptr, "the study was checked: its architectures exist");
-        comparison.contenders.push_back({rehearse_one(study.spec, *entrants[i].cluster, *design, catalog), provenance_of(study),
-                                         config_hash(study, entrants[i])});
+        Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog), provenance_of(study), config_hash(study, entrants[i]), {}};
+        contender.targets = judge(targets, contender.outcome);
+        comparison.contenders.push_back(std::move(contender));
     }
     return comparison;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "experiments/headroom.hpp"
+#include "experiments/money.hpp"
 #include "experiments/table.hpp"
 #include "experiments/version.hpp"
 #include "experiments/why.hpp"
@@ -43,6 +45,7 @@ std::string answer(const Comparison& comparison) {
     std::string text = markdown_table(table_heading(), rows);
     text += "Reachable and nothing hidden count from the failure. Bytes, cost and data at risk are those of the incident, which lasts until "
             "nothing is hidden; what is in brackets or signed is beyond steady state over the same span.\n\n";
+    if (const Rows targets = target_rows(comparison); !targets.empty()) text += markdown_table(target_heading(comparison), targets);
     text += bullets(why_sentences(comparison));
     const std::vector<std::string> notes = remarks(comparison);
     if (!notes.empty()) text += "Please note:\n\n" + bullets(notes);
@@ -77,6 +80,28 @@ std::string clients(const Outcome& outcome) {
            markdown_table({"crowd", "not fully served for", "largest backlog", "given up", "backlog gone after"}, rows);
 }
 
+/// How much later than in steady state; the window is the same for every design.
+std::string latencies(const Outcome& outcome) {
+    Rows rows;
+    Duration window;
+    for (const ClientOutcome& client : outcome.clients) {
+        const ExtraLatency& extra = client.extra;
+        window = extra.window;
+        rows.push_back({client.name, in_words(extra.p50), in_words(extra.p95), in_words(extra.p99), in_words(extra.p999), in_words(extra.most), in_words(extra.late),
+                        in_words(extra.still_waiting), in_words(client.blocked)});
+    }
+    if (rows.empty() || window.ns == 0) return {};
+    return "**Extra latency** of what was to be sent (producers) or was appended (consumers: freshness) within " + in_words(window) +
+           " of the failure, from the instant at which it was meant to be sent\n\n" +
+           markdown_table({"crowd", "p50", "p95", "p99", "p99.9", "max", "late", "still waiting", "sends blocked for"}, rows);
+}
+
+std::string lost_words(const Outcome& outcome) {
+    if (outcome.lost.count > 0) return "**" + in_words(outcome.lost) + " of acknowledged data are lost**: no intact copy holds them.\n\n";
+    return "No acknowledged data was lost. Records are not repeated by the brokers, because producers are idempotent by default; what consumers read again after a "
+           "rebalance is not modelled.\n\n";
+}
+
 std::string bottlenecks(const Outcome& outcome) {
     if (outcome.bound_by.empty()) return {};
     Rows rows;
@@ -85,14 +110,22 @@ std::string bottlenecks(const Outcome& outcome) {
     return "**What held recovery back**, summed over its flows\n\n" + markdown_table({"bottleneck", "flow time"}, rows);
 }
 
+/// "97 % (12 s, 4 s, never)"
+std::string peak_words(double peak, const TimeAbove& above) {
+    std::string text = percent(peak);
+    if (above[0].ns == 0) return text;
+    text += " (";
+    for (std::size_t i = 0; i < above.size(); ++i) text += (i == 0 ? "" : ", ") + (above[i].ns > 0 ? in_words(above[i]) : "never");
+    return text + ")";
+}
+
 std::string peaks(const Outcome& outcome) {
     if (outcome.peaks.empty()) return {};
     Rows rows;
-    for (std::size_t i = 0; i < std::min(outcome.peaks.size(), longest_list); ++i) {
-        const PoolPeak& peak = outcome.peaks[i];
-        rows.push_back({peak.pool, percent(peak.before), percent(peak.during), percent(peak.after)});
-    }
-    return "**Busiest resources**, peak share of capacity\n\n" + markdown_table({"resource", "before", "during", "after"}, rows);
+    for (const PoolPeak& peak : busiest(outcome, longest_list))
+        rows.push_back({peak.pool, peak_words(peak.before, peak.above[0]), peak_words(peak.during, peak.above[1]), peak_words(peak.after, peak.above[2])});
+    return "**Headroom**: peak share of capacity, and for how long it was above 70, 90 and 100 % (nothing said: never)\n\n" +
+           markdown_table({"resource", "before", "during", "after"}, rows) + first_to_break_words(outcome) + "\n\n";
 }
 
 /// The lines of a bill, dearest first; those without a price lead, because they decide that the sum is unknown.
@@ -110,6 +143,32 @@ std::string bill(const std::string& title, const Bill& bill) {
     return "**" + title + "**\n\n" + markdown_table({"item", "quantity", "unit price", "amount", "price as of"}, rows);
 }
 
+std::string hours(const Outcome& outcome) {
+    if (outcome.cost_by_hour.size() < 2) return {};
+    Rows rows;
+    for (std::size_t i = 0; i < outcome.cost_by_hour.size(); ++i) rows.push_back({std::to_string(i + 1), signed_words(outcome.cost_by_hour[i])});
+    return "**Cost of each hour of the incident** beyond steady state\n\n" + markdown_table({"hour", "amount"}, rows);
+}
+
+/// What readiness costs all year next to what the incident costs once.
+std::string budget(const Comparison& comparison) {
+    Rows rows;
+    bool business = false;
+    for (const Contender& contender : comparison.contenders) {
+        const MoneySummary m = money_of(contender.outcome, comparison.usd_per_unreachable_minute);
+        const bool ran = contender.outcome.verdict != Verdict::not_applicable;
+        business = business || m.business_is_stated;
+        const std::string business_words = m.business_is_stated ? in_words(m.business) : "not stated";
+        rows.push_back({contender.outcome.architecture, in_words(m.readiness), in_words(m.redundancy), in_words(m.headroom)});
+        for (const std::string& cell : {in_words(m.incident), business_words, in_words(m.year)}) rows.back().push_back(ran ? cell : "not applicable");
+    }
+    std::string text = "## What readiness costs, and what an incident costs\n\n" +
+                       markdown_table({"architecture", "readiness a month", "of it copies", "of it idle machines", "one incident", "business",
+                                       "one a quarter, a year"}, rows);
+    return text + "Copies: volumes beyond the first copy and the bytes between copies. Idle machines: the share of the brokers that their busiest resource does not need "
+           "before the failure." + (business ? "" : " The study does not state what a minute without service costs the business.") + "\n\n";
+}
+
 std::string chapter(const Contender& contender) {
     const Outcome& outcome = contender.outcome;
     std::string text = "## " + outcome.architecture + "\n\n";
@@ -117,8 +176,8 @@ std::string chapter(const Contender& contender) {
     if (!outcome.reason.empty()) text += outcome.reason + "\n\n";
     if (outcome.verdict == Verdict::not_applicable) return outcome.month.items.empty() ? text : text + bill("Cost of a month", outcome.month);
     text += way("The way to reachable", outcome.way_to_reachable) + way("The way to nothing hidden", outcome.way_to_nothing_hidden);
-    text += milestones(outcome) + clients(outcome) + bottlenecks(outcome) + peaks(outcome);
-    text += bill("Cost of the incident beyond steady state", outcome.difference) + bill("Cost of a month", outcome.month);
+    text += milestones(outcome) + clients(outcome) + latencies(outcome) + lost_words(outcome) + bottlenecks(outcome) + peaks(outcome);
+    text += bill("Cost of the incident beyond steady state", outcome.difference) + hours(outcome) + bill("Cost of a month", outcome.month);
     const std::string folder = outcome.architecture + "/";
     return text + "Data: [events](" + folder + "events.jsonl), [curves](" + folder + "series.csv), [bytes by zone](" + folder +
            "bytes_by_zone.csv), [cost](" + folder + "cost.csv), [run](" + folder + "run.json).\n\n";
@@ -155,6 +214,7 @@ std::string report_markdown(const Comparison& comparison, const std::vector<Pict
     if (!comparison.timeline.empty()) text += bullets(comparison.timeline);
     text += answer(comparison);
     for (const Picture& picture : pictures) text += "![" + picture.caption + "](" + picture.file + ")\n\n";
+    text += budget(comparison);
     for (const Contender& contender : comparison.contenders) text += chapter(contender);
     return text + how_to_trust(comparison);
 }

@@ -1,8 +1,6 @@
 // Writing CSV. Numbers are the shortest decimals that read back as the same value.
 #include "experiments/result_csv.hpp"
 
-#include <array>
-
 #include "experiments/quantity.hpp"
 #include "experiments/result_json.hpp"
 
@@ -25,18 +23,6 @@ void add_traffic(std::string& text, std::string_view window, const TrafficBook& 
                                                std::string_view(book.places()[cell.to.index()]), word(cell.purpose), word(cell.initiator)})
             add_cell(row, word_of);
         add_cell(row, to_text(cell.bytes.count));
-        end_row(row, text);
-    }
-}
-
-std::string money(const std::optional<Decimal>& amount) { return amount ? amount->text() : std::string(); }
-
-void add_bill(std::string& text, std::string_view name, const Bill& bill) {
-    std::string row;
-    for (const LineItem& item : bill.items) {
-        for (const std::string& cell : {std::string(name), item.name, to_text(item.quantity), item.unit, money(item.unit_price), money(item.amount),
-                                        item.currency, item.price_item, item.as_of, item.source, std::string(item.unverified ? "yes" : "no")})
-            add_cell(row, cell);
         end_row(row, text);
     }
 }
@@ -66,14 +52,6 @@ std::string bytes_by_zone_csv(const Outcome& outcome) {
     std::string text = "window,from,to,purpose,initiator,bytes\n";
     add_traffic(text, "steady", outcome.steady_traffic);
     add_traffic(text, "incident", outcome.incident_traffic);
-    return text;
-}
-
-std::string cost_csv(const Outcome& outcome) {
-    std::string text = "bill,name,quantity,unit,unit_price,amount,currency,price_item,as_of,source,unverified\n";
-    add_bill(text, "month", outcome.month);
-    add_bill(text, "incident", outcome.incident_bill);
-    add_bill(text, "incident_beyond_steady_state", outcome.difference);
     return text;
 }
 

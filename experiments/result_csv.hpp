@@ -14,9 +14,6 @@ std::string series_csv(const Outcome& outcome);
 /// One row a cell of the books: window (steady, incident), from, to, purpose, initiator, bytes.
 std::string bytes_by_zone_csv(const Outcome& outcome);
 
-/// One row a line item of the bills (month, incident, incident_beyond_steady_state); unknown prices and amounts are empty.
-std::string cost_csv(const Outcome& outcome);
-
 /// A cell, in quotes where it must be.
 std::string csv_cell(std::string_view text);
 

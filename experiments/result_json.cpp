@@ -3,7 +3,9 @@
 
 #include <array>
 
+#include "experiments/headroom.hpp"
 #include "experiments/json_text.hpp"
+#include "experiments/money.hpp"
 #include "experiments/version.hpp"
 #include "experiments/why.hpp"
 
@@ -11,6 +13,7 @@ namespace rehearse {
 
 namespace {
 
+constexpr std::array phases{"before", "during", "after"};
 constexpr std::array verdict_words{"recovered", "not_recovered", "inconclusive", "not_applicable"};
 
 JsonValue seconds(Duration span) { return exact_seconds(span.ns); }
@@ -36,12 +39,21 @@ JsonValue milestone_json(const Milestone& milestone) {
     return object.set("name", milestone.name).set("at_s", seconds(milestone.at)).set("proof", milestone.proof);
 }
 
+JsonValue latency_json(const ExtraLatency& extra) {
+    JsonValue object = JsonValue::object();
+    object.set("window_s", seconds(extra.window)).set("bytes", extra.bytes.count);
+    object.set("p50_s", seconds(extra.p50)).set("p95_s", seconds(extra.p95)).set("p99_s", seconds(extra.p99));
+    object.set("p999_s", seconds(extra.p999)).set("max_s", seconds(extra.most));
+    return object.set("late_bytes", extra.late.count).set("still_waiting_bytes", extra.still_waiting.count);
+}
+
 JsonValue client_json(const ClientOutcome& client) {
     JsonValue object = JsonValue::object();
     object.set("name", client.name).set("role", client.produces ? "producer" : "consumer");
     object.set("without_service_s", seconds(client.without_service));
     object.set("offered_bytes", client.offered.count).set("served_bytes", client.served.count).set("failed_bytes", client.failed.count);
-    return object.set("backlog_peak_bytes", client.backlog_peak.count).set("drained_at_s", seconds(client.drained));
+    object.set("backlog_peak_bytes", client.backlog_peak.count).set("drained_at_s", seconds(client.drained));
+    return object.set("blocked_s", seconds(client.blocked)).set("extra_latency", latency_json(client.extra));
 }
 
 JsonValue bound_json(const BoundBy& bound) {
@@ -51,7 +63,11 @@ JsonValue bound_json(const BoundBy& bound) {
 
 JsonValue peak_json(const PoolPeak& peak) {
     JsonValue object = JsonValue::object();
-    return object.set("pool", peak.pool).set("before", peak.before).set("during", peak.during).set("after", peak.after);
+    object.set("pool", peak.pool).set("before", peak.before).set("during", peak.during).set("after", peak.after);
+    JsonValue above = JsonValue::object();
+    for (std::size_t phase = 0; phase < phases.size(); ++phase)
+        above.set(phases[phase], list_of(peak.above[phase], [](Duration busy) { return seconds(busy); }));
+    return object.set("seconds_above_70_90_100_percent", above);
 }
 
 JsonValue bill_json(const Bill& bill) {
@@ -59,8 +75,17 @@ JsonValue bill_json(const Bill& bill) {
     return object.set("total_usd", money(bill.total)).set("known_usd", bill.known().text()).set("missing_prices", texts(bill.missing));
 }
 
+JsonValue money_json(const Outcome& outcome, const std::optional<Decimal>& usd_per_unreachable_minute) {
+    const MoneySummary sums = money_of(outcome, usd_per_unreachable_minute);
+    JsonValue object = JsonValue::object();
+    object.set("readiness_usd_per_month", money(sums.readiness)).set("redundancy_usd_per_month", money(sums.redundancy));
+    object.set("headroom_usd_per_month", money(sums.headroom)).set("business_usd", money(sums.business));
+    return object.set("one_a_quarter_usd_per_year", money(sums.year));
+}
+
 JsonValue costs_json(const Outcome& outcome) {
     JsonValue object = JsonValue::object();
+    object.set("by_hour_usd", list_of(outcome.cost_by_hour, [](const Decimal& usd) { return JsonValue(usd.text()); }));
     object.set("month", bill_json(outcome.month)).set("incident", bill_json(outcome.incident_bill));
     return object.set("incident_beyond_steady_state", bill_json(outcome.difference)).set("open_at_horizon", outcome.incident_open);
 }
@@ -86,16 +111,32 @@ JsonValue part_json(const PathPart& part) {
     return object.set("part", part.name).set("lasts_s", seconds(part.lasts)).set("bound_by", part.bound_by);
 }
 
-JsonValue answer_json(const Outcome& outcome) {
+JsonValue target_json(const TargetResult& result) {
+    JsonValue object = JsonValue::object();
+    object.set("target", result.target).set("result", word_of(result.judged));
+    return object.set("found", result.found).set("because", result.because);
+}
+
+JsonValue headroom_json(const Outcome& outcome) {
+    const std::optional<FirstToBreak> first = first_to_break(outcome);
+    JsonValue object = JsonValue::object();
+    if (first) object.set("first_to_break", first->pool).set("at_more_load", first->more_load);
+    return object.set("busiest", list_of(busiest(outcome, pools_in_result), peak_json));
+}
+
+JsonValue answer_json(const Comparison& comparison, const Contender& contender) {
+    const Outcome& outcome = contender.outcome;
     JsonValue object = JsonValue::object();
     object.set("architecture", outcome.architecture);
     object.set("verdict", verdict_words[static_cast<std::size_t>(outcome.verdict)]).set("reason", outcome.reason);
+    object.set("targets", list_of(contender.targets, target_json));
     object.set("fleet", outcome.fleet.sentence).set("failure_at_s", exact_seconds(outcome.failure.ns));
     object.set("reachable_s", seconds(outcome.reachable)).set("nothing_hidden_s", seconds(outcome.nothing_hidden));
-    object.set("data_at_risk_bytes", outcome.data_at_risk.count).set("at_risk_for_s", seconds(outcome.at_risk_for));
+    object.set("data_at_risk_bytes", outcome.data_at_risk.count).set("at_risk_for_s", seconds(outcome.at_risk_for)).set("lost_bytes", outcome.lost.count);
     object.set("incident_s", seconds(outcome.incident)).set("cross_zone_extra_bytes", outcome.cross_zone_extra.count);
     object.set("steady_s", seconds(outcome.steady_for)).set("steady_traffic", traffic_json(outcome.steady_traffic));
     object.set("incident_traffic", traffic_json(outcome.incident_traffic)).set("costs", costs_json(outcome));
+    object.set("money", money_json(outcome, comparison.usd_per_unreachable_minute)).set("headroom", headroom_json(outcome));
     object.set("milestones", list_of(outcome.milestones, milestone_json)).set("clients", list_of(outcome.clients, client_json));
     object.set("way_to_reachable", list_of(outcome.way_to_reachable, part_json));
     object.set("way_to_nothing_hidden", list_of(outcome.way_to_nothing_hidden, part_json));
@@ -133,7 +174,7 @@ double exact_seconds(std::int64_t ns) { return static_cast<double>(ns) / 1e9; }
 JsonValue result_json(const Comparison& comparison) {
     JsonValue object = origin_json(comparison);
     object.set("why", texts(why_sentences(comparison)));
-    return object.set("outcomes", list_of(comparison.contenders, [](const Contender& c) { return answer_json(c.outcome); }));
+    return object.set("outcomes", list_of(comparison.contenders, [&](const Contender& c) { return answer_json(comparison, c); }));
 }
 
 JsonValue run_json(const Comparison& comparison, const Contender& contender) {

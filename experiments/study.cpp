@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "experiments/config_error.hpp"
+#include "experiments/json_decimal.hpp"
 #include "experiments/json_reader.hpp"
 #include "experiments/json_schema.hpp"
 #include "experiments/json_text.hpp"

@@ -8,6 +8,8 @@
 #include "experiments/config_error.hpp"
 #include "experiments/entrants.hpp"
 #include "experiments/quantity.hpp"
+#include "experiments/rates.hpp"
+#include "experiments/target.hpp"
 #include "experiments/timeline_check.hpp"
 #include "models/architecture.hpp"
 
@@ -144,6 +146,8 @@ void check_study(const StudySpec& spec, const Catalog& catalog, const std::strin
     check.check_clients();
     check.check_settings();
     check_timeline(spec, file);
+    parse_targets(spec, file);
+    with_own_rates(spec, catalog, file);
 }
 
 }  // namespace rehearse

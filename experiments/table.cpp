@@ -46,6 +46,9 @@ std::vector<std::string> remarks_on(const Outcome& outcome) {
         lines.push_back("the incident was still open at the horizon; its bytes and cost are counted up to there.");
     if (!outcome.difference.missing.empty()) lines.push_back("the incident cost is unknown without a price for " + joined(outcome.difference.missing) + ".");
     if (!outcome.month.missing.empty()) lines.push_back("the monthly cost is unknown without a price for " + joined(outcome.month.missing) + ".");
+    if (outcome.verdict != Verdict::inconclusive)
+        for (const std::string& failure : untouched_failures(outcome))
+            lines.push_back("nothing got worse after the failure of " + failure + ", which therefore proves nothing");
     lines.insert(lines.end(), outcome.warnings.begin(), outcome.warnings.end());
     return lines;
 }
@@ -73,11 +76,36 @@ std::vector<std::string> remarks(const Comparison& comparison) {
     return lines;
 }
 
+std::string target_cell(const TargetResult& result) {
+    if (result.judged == Judged::pass) return "pass (" + result.found + ")";
+    if (result.judged == Judged::not_applicable) return "not applicable";
+    return std::string(word_of(result.judged)) + " (" + (result.judged == Judged::fail ? result.found : result.because) + ")";
+}
+
+std::vector<std::vector<std::string>> target_rows(const Comparison& comparison) {
+    std::vector<std::vector<std::string>> rows;
+    const std::size_t targets = comparison.contenders.empty() ? 0 : comparison.contenders.front().targets.size();
+    for (std::size_t t = 0; t < targets; ++t) {
+        rows.push_back({comparison.contenders.front().targets[t].target});
+        for (const Contender& contender : comparison.contenders) rows.back().push_back(target_cell(contender.targets[t]));
+    }
+    return rows;
+}
+
+std::vector<std::string> target_heading(const Comparison& comparison) {
+    std::vector<std::string> heading{"target"};
+    for (const Contender& contender : comparison.contenders) heading.push_back(contender.outcome.architecture);
+    return heading;
+}
+
 std::string table_text(const Comparison& comparison) {
     TextTable table(table_heading());
     for (const Contender& contender : comparison.contenders) table.add(table_cells(contender.outcome));
     std::string text = table.text() + "\n";
     for (const std::string& sentence : why_sentences(comparison)) text += sentence + "\n";
+    TextTable targets(target_heading(comparison));
+    for (const std::vector<std::string>& row : target_rows(comparison)) targets.add(row);
+    if (!target_rows(comparison).empty()) text += "\n" + targets.text();
     const std::vector<std::string> notes = remarks(comparison);
     if (!notes.empty()) text += "\n";
     for (const std::string& line : notes) text += "Note: " + line + "\n";

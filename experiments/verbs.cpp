@@ -2,15 +2,20 @@
 #include "experiments/verbs.hpp"
 
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
+#include "experiments/config_error.hpp"
 #include "experiments/interrupt.hpp"
 #include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/listing.hpp"
+#include "experiments/money.hpp"
 #include "experiments/output.hpp"
 #include "experiments/play.hpp"
 #include "experiments/provenance.hpp"
+#include "experiments/result_verbs.hpp"
+#include "experiments/shadow_report.hpp"
 #include "experiments/study.hpp"
 #include "experiments/study_words.hpp"
 #include "experiments/table.hpp"
@@ -35,10 +40,21 @@ void write_results(const Comparison& comparison, const std::filesystem::path& fo
     OutputFolder(folder).write(comparison);
 }
 
-std::vector<Verdict> verdicts(const Comparison& comparison) {
-    std::vector<Verdict> all;
-    for (const Contender& contender : comparison.contenders) all.push_back(contender.outcome.verdict);
-    return all;
+ExitCode verdict_of(const Comparison& comparison) {
+    std::vector<ExitCode> all;
+    for (const Contender& contender : comparison.contenders) all.push_back(exit_code_of(contender.outcome.verdict, contender.targets));
+    return gravest(all);
+}
+
+/// Names what has no price; true if anything has none.
+bool said_missing_prices(const Comparison& comparison) {
+    bool any = false;
+    for (const Contender& contender : comparison.contenders)
+        for (const std::string& item : missing_prices(contender.outcome)) {
+            std::cerr << contender.outcome.architecture << ": no price for " << item << "\n";
+            any = true;
+        }
+    return any;
 }
 
 ExitCode play_verb(const Command& command) {
@@ -54,7 +70,7 @@ ExitCode play_verb(const Command& command) {
     progress.clear();
     std::cout << table_text(comparison);
     if (!command.quiet) std::cerr << "results are in " << folder.string() << "\n";
-    return gravest(verdicts(comparison));
+    return command.strict_prices && said_missing_prices(comparison) ? ExitCode::missing_price : verdict_of(comparison);
 }
 
 ExitCode check_verb(const Command& command) {
@@ -67,6 +83,33 @@ ExitCode show_verb(const Command& command) {
     const Catalog catalog = load_catalog();
     const Study study = study_of(command, catalog);
     std::cout << (command.effective ? provenance_table(provenance_of(study)) : study_words(study, catalog));
+    return ExitCode::fine;
+}
+
+void write_pictures(const std::vector<ScoredCase>& cases, const std::filesystem::path& folder) {
+    OutputFolder{folder};
+    std::filesystem::create_directories(folder);
+    for (const ScoredCase& c : cases) {
+        const std::string picture = shadow_picture(c);
+        if (picture.empty()) continue;
+        std::ofstream out(folder / (c.name + ".svg"), std::ios::binary);
+        out << picture;
+        if (!out) throw ConfigError(folder.string(), "", "expected a folder that can be written to, found none");
+    }
+}
+
+ExitCode shadow_verb(const Command& command) {
+    std::vector<ShadowCase> measured;
+    for (const std::string& file : command.words) measured.push_back(load_case(file));
+    std::vector<ScoredCase> scored;
+    const int seeds = command.seeds > 0 ? static_cast<int>(command.seeds) : 100;
+    for (const ShadowCase& c : measured) {
+        if (!command.quiet) std::cerr << "playing " << c.name << "\n";
+        scored.push_back(shadow(c, seeds));
+    }
+    const ShadowSummary summary = summary_of(scored);
+    std::cout << (command.format == "json" ? to_text(shadow_json(scored, summary)) : shadow_text(scored, summary, seeds));
+    if (!command.output.empty()) write_pictures(scored, command.output);
     return ExitCode::fine;
 }
 
@@ -87,6 +130,10 @@ ExitCode perform(const Command& command) {
     if (command.verb == "check") return check_verb(command);
     if (command.verb == "show") return show_verb(command);
     if (command.verb == "list") return list_verb(command);
+    if (command.verb == "shadow") return shadow_verb(command);
+    if (command.verb == "explain") return explain_verb(command);
+    if (command.verb == "diff") return diff_verb(command);
+    if (command.verb == "prices") return prices_verb(command);
     expects(command.verb == "schema", "the command was checked: its verb is known");
     return schema_verb(command);
 }

@@ -20,6 +20,7 @@ struct Assumptions {
     Duration cpu_per_request = 20_us;
     Duration machine_start = 21'200_ms;
     Duration broker_start = 10_s;
+    Duration broker_exit = 500_ms;
     Rate log_scan = 300_MBps;
     Rate fetch_append = 420_MBps;
     double page_cache_share = 0.6;
@@ -51,6 +52,7 @@ struct Assumptions {
         field({.name = "cpu per request", .meaning = "core time for one request", .source = "unverified", .as_of = "2026-11-21", .least = 0}, cpu_per_request);
         field({.name = "machine start", .meaning = "from power to a running system, volume kept", .source = "brevdev/ec2-coldboot-research start-stopped-results", .as_of = "2026-01-31", .least = 0}, machine_start);
         field({.name = "broker start", .meaning = "from a running system to a broker that registers", .source = "unverified", .as_of = "2026-11-21", .least = 0}, broker_start);
+        field({.name = "broker exit", .meaning = "from permission to stop to the end of the process: logs are flushed and closed", .source = "unverified", .as_of = "2026-11-21", .least = 0}, broker_exit);
         field({.name = "log scan", .meaning = "bytes a second that one recovery thread checks; 200 to 500 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, log_scan);
         field({.name = "fetch append", .meaning = "bytes a second that one replica fetcher thread has read, validated and appended between two requests", .source = "derived: a default connection moves 80 MB/s at 1 ms, its whole cycle about 70 MB/s", .as_of = "2026-11-21", .least = 1}, fetch_append);
         field({.name = "page cache share", .meaning = "share of a broker's memory that caches log pages", .source = "unverified", .as_of = "2026-11-21", .least = 0, .most = 1}, page_cache_share);

@@ -16,6 +16,7 @@ public:
     void on_drained(BrokerId broker);
 
     double served() const override;
+    Duration late_after() const { return spec_.late_after; }
     double groups() const { return static_cast<double>(spec_.groups); }
 
 protected:

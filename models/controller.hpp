@@ -8,14 +8,11 @@
 #include <optional>
 #include <vector>
 
-#include "models/assumptions.hpp"
-#include "models/settings.hpp"
+#include "models/controlled_cluster.hpp"
 #include "sim/process.hpp"
 #include "sim/simulation.hpp"
 
 namespace rehearse {
-
-class World;
 
 /// What differs between versions and forks.
 struct ControlRules {
@@ -25,16 +22,20 @@ struct ControlRules {
 
 class Controller {
 public:
-    Controller(World& world, ControlRules rules);
+    Controller(ControlledCluster& cluster, ControlRules rules);
 
     /// No heartbeat of this broker arrives from now on.
     void fall_silent(BrokerId broker, FactId cause);
     /// Its heartbeats arrive again, same incarnation: the session goes on, or the next heartbeat unfences it.
     void heard_again(BrokerId broker);
-    /// A new incarnation asks to be registered; refused while the session of the old one lives. Tells World::on_registered.
+    /// A new incarnation asks to be registered; refused while the session of the old one lives. Tells on_registered.
     void request_registration(BrokerId broker);
-    /// A registered broker asks to be unfenced; tells Architecture::on_unfenced when that is committed.
+    /// The process that asked has ended: nobody asks any more.
+    void forget_registration(BrokerId broker) { sessions_[broker.index()].registering = false; }
+    /// A registered broker asks to be unfenced; tells on_unfenced when that is committed.
     void request_unfence(BrokerId broker);
+    /// A broker that is to stop asks for permission: tells on_leaving, and on_may_exit when every other broker has reported it.
+    void request_shutdown(BrokerId broker);
 
     /// Queues an event that writes `records`; `committed` runs when they are durable in the metadata log.
     void submit(std::uint64_t records, Action committed);
@@ -49,7 +50,9 @@ public:
     Time activated() const { return activated_; }
     FactId fencing_fact(BrokerId broker) const { return sessions_[broker.index()].fact; }
 
-    /// Controllers that stand in `zone` stop or start answering.
+    /// One controller, or all that stand in a zone, stop or start answering.
+    void lose(ControllerId controller, FactId cause);
+    void regain(ControllerId controller);
     void lose(ZoneId zone, FactId cause);
     void regain(ZoneId zone);
     std::string describe() const;
@@ -59,7 +62,9 @@ private:
         Duration phase;               // of its heartbeats
         Time contact;                 // last heartbeat that arrived, valid while silent
         bool silent = false, fenced = false, fencing = false, registering = false;
-        Time asked;                   // when the new incarnation first asked
+        bool tracked = false;         // 4.x: fenced by a shutdown, but its contact is still watched and will run out
+        bool leaving = false;
+        Time reported;                // when every other broker will have reported that it left
         FactId fact = no_fact;
     };
     struct Voter {
@@ -75,12 +80,20 @@ private:
     void fence(BrokerId broker);
     void fenced_now(BrokerId broker);
     void try_registration(BrokerId broker);
+    bool may_register(const Session& session) const;
+    void register_now(BrokerId broker);
+    void left(BrokerId broker);
+    void ask_to_exit(BrokerId broker);
+    Time next_heartbeat(const Session& session, Time after) const;
     void lose_active(FactId cause);
     void stand_for_election();
     void activate(ControllerId id);
     std::size_t voters_up() const;
 
-    World& world_;
+    ControlledCluster& cluster_;
+    Simulation& sim_;
+    const KafkaSettings& settings_;
+    const Assumptions& assumed_;
     ControlRules rules_;
     RandomStream draws_;
     std::vector<Session> sessions_;

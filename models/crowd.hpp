@@ -48,6 +48,7 @@ public:
     void note_service();
 
     const Lane& lane(BrokerId broker) const { return lanes_[broker.index()]; }
+    std::size_t lanes() const { return lanes_.size(); }
 
 protected:
     virtual const Usage& usage() const = 0;

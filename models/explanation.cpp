@@ -33,6 +33,7 @@ constexpr std::array steps{
     Step{WalRead::kind, "replay", "the recovering broker's network and the object store", false},
     Step{RecoveryCompleted::kind, "close", "the controller closes the streams", false},
     Step{PartitionsOpened::kind, "open", "round trips to the object store and the tail scan", true},
+    Step{PersonActed::kind, "people", "a person", false},
     Step{FailureEnded::kind, "return", "the world: when what failed comes back", true},
     Step{MachineStarted::kind, "start", "the machine", false},
     Step{LogRecoveryBegan::kind, "start", "the broker process", false},
@@ -49,13 +50,13 @@ const Step* step_of(std::string_view kind) {
 }
 
 /// Merges neighbours of one name, so that a way reads as a story.
-void add_part(std::vector<PathPart>& way, std::string_view name, Duration lasts, std::string bound_by) {
-    if (lasts.ns <= 0) return;
-    if (!way.empty() && way.back().name == name) {
-        way.back().lasts += lasts;
+void add_part(std::vector<PathPart>& way, PathPart part) {
+    if (part.lasts.ns <= 0) return;
+    if (!way.empty() && way.back().name == part.name) {
+        way.back().lasts += part.lasts;
         return;
     }
-    way.push_back({std::string(name), lasts, std::move(bound_by)});
+    way.push_back(std::move(part));
 }
 
 FactId last_before(const std::vector<FactRecord>& facts, Time end) {
@@ -64,6 +65,55 @@ FactId last_before(const std::vector<FactRecord>& facts, Time end) {
         if (facts[i].at <= end && step && step->ends_a_way) return static_cast<FactId>(i);
     }
     return no_fact;
+}
+
+struct SlowestLane {
+    const Crowd* crowd = nullptr;
+    BrokerId where;
+};
+
+SlowestLane slowest_of(const World& world) {
+    SlowestLane slowest;
+    double most = 0;
+    const auto consider = [&](const Crowd& crowd) {
+        for (const Broker& b : world.brokers) {
+            const Lane& lane = crowd.lane(b.id());
+            if (lane.moving.level() <= most || !lane.transfer) continue;
+            slowest = {&crowd, b.id()};
+            most = lane.moving.level();
+        }
+    };
+    for (const ProducerCrowd& c : world.producers) consider(c);
+    for (const ConsumerCrowd& c : world.consumers) consider(c);
+    return slowest;
+}
+
+/// The text of a fact's value; empty if it has none of that name.
+std::string text_of(const FactRecord& fact, std::string_view name) {
+    for (const auto& [key, value] : fact.values)
+        if (const auto* text = std::get_if<std::string>(&value); text && key == name) return *text;
+    return {};
+}
+
+/// What the time before a fact was spent on, where the fact itself says more than its kind.
+PathPart part_before(const World& world, const FactRecord& fact, const Step& step, Duration lasts) {
+    PathPart part{std::string(step.name), lasts, std::string(step.bound_by)};
+    if (fact.kind == PersonActed::kind) part = {"people: " + text_of(fact, "step"), lasts, text_of(fact, "owner")};
+    if (fact.kind == IsrExpanded::kind && !world.books.bound_by().empty()) part.bound_by = world.books.bound_by().front().first;
+    return part;
+}
+
+/// What came after the last fact: clients work off what waited, or what is hidden goes where it belongs.
+PathPart last_part(const World& world, Time end, Duration lasts) {
+    const Probe& probe = *world.probe;
+    if (probe.redundancy.holds && probe.redundancy.since == end && probe.backlog.since < end && probe.lag.since < end) {
+        const auto causes = world.books.bound_by();
+        const std::string held = causes.empty() ? "the pace of uploads" : causes.front().first;
+        return {world.info.parts.object_store ? "upload" : "rejoin", lasts, held};
+    }
+    const auto most = std::max_element(probe.drain_causes.begin(), probe.drain_causes.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    const bool known = most != probe.drain_causes.end() && most->first.kind != Cause::Kind::none;
+    return {"drain", lasts, known ? world.sim.network.words(most->first) : "clients work off what waited"};
 }
 
 Milestone from_watch(std::string name, const Watched& watched, std::string proof) {
@@ -91,12 +141,10 @@ std::vector<PathPart> way_to(const World& world, Time end) {
     for (const FactId id : chain) {
         const Step* step = step_of(facts[id].kind);
         if (!step) continue;
-        std::string bound(step->bound_by);
-        if (facts[id].kind == IsrExpanded::kind && !world.books.bound_by().empty()) bound = world.books.bound_by().front().first;
-        add_part(way, step->name, facts[id].at - reached, std::move(bound));
+        add_part(way, part_before(world, facts[id], *step, facts[id].at - reached));
         reached = std::max(reached, facts[id].at);
     }
-    add_part(way, "drain", end - reached, "clients work off what waited");
+    add_part(way, last_part(world, end, end - reached));
     return way;
 }
 
@@ -121,25 +169,16 @@ std::vector<Milestone> milestones_of(const World& world) {
     return list;
 }
 
+Cause slowest_cause(const World& world) {
+    const SlowestLane slowest = slowest_of(world);
+    return slowest.crowd ? world.sim.network.bottleneck(slowest.crowd->lane(slowest.where).transfer.flow()) : Cause{};
+}
+
 std::string slowest_lane(const World& world) {
-    const Crowd* slowest = nullptr;
-    BrokerId where;
-    double most = 0;
-    const auto consider = [&](const Crowd& crowd) {
-        for (const Broker& b : world.brokers) {
-            const Lane& lane = crowd.lane(b.id());
-            if (lane.moving.level() <= most || !lane.transfer) continue;
-            slowest = &crowd;
-            where = b.id();
-            most = lane.moving.level();
-        }
-    };
-    for (const ProducerCrowd& c : world.producers) consider(c);
-    for (const ConsumerCrowd& c : world.consumers) consider(c);
-    if (!slowest) return "a backlog waits for partitions that nobody serves";
-    const FluidNetwork& network = world.sim.network;
-    return "the backlog of " + slowest->name() + " at " + world.brokers[where.index()].name() + " does not drain: it is held by " +
-           network.words(network.bottleneck(slowest->lane(where).transfer.flow()));
+    const SlowestLane slowest = slowest_of(world);
+    if (!slowest.crowd) return "a backlog waits for partitions that nobody serves";
+    return "the backlog of " + slowest.crowd->name() + " at " + world.brokers[slowest.where.index()].name() +
+           " does not drain: it is held by " + world.sim.network.words(slowest_cause(world));
 }
 
 std::string reason_of_no_recovery(const World& world) {

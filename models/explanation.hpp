@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/outcome.hpp"
+#include "sim/cause.hpp"
 
 namespace rehearse {
 
@@ -17,6 +18,8 @@ std::vector<PathPart> way_to(const World& world, Time end);
 
 /// The lane with the largest backlog now, and what holds it.
 std::string slowest_lane(const World& world);
+/// The same as a cause; of kind none when nothing moves.
+Cause slowest_cause(const World& world);
 
 /// What waits for what at the horizon.
 std::string reason_of_no_recovery(const World& world);

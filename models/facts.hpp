@@ -27,6 +27,17 @@ struct FailureEnded {
     }
 };
 
+struct PersonActed {
+    static constexpr std::string_view kind = "PersonActed";
+    std::string step, owner;
+    Duration took;
+    void fields(auto&& field) {
+        field({.name = "step", .meaning = "what was done: notice, page, decide, approve, act, ..."}, step);
+        field({.name = "owner", .meaning = "who did it"}, owner);
+        field({.name = "took", .meaning = "time from the step before"}, took);
+    }
+};
+
 struct BrokerLost {
     static constexpr std::string_view kind = "BrokerLost";
     BrokerId broker;

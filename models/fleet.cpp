@@ -41,6 +41,8 @@ std::string standard_store(const Catalog& catalog, std::string_view provider) {
 FleetSummary fleet_of(const World& world) {
     const ClusterSpec& c = world.cluster;
     FleetSummary fleet;
+    fleet.provider = c.cloud;
+    fleet.region = c.region;
     fleet.sentence = std::to_string(c.brokers.count) + " x " + c.brokers.instance + " in " + std::to_string(c.zones) + " zones of " + c.region;
     fleet.inventory.instances.push_back({c.brokers.instance, "brokers", static_cast<double>(c.brokers.count)});
     const VolumeType* type = world.info.parts.data_volumes ? world.catalog.volume(c.cloud, c.brokers.volume.type) : nullptr;

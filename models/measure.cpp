@@ -4,8 +4,10 @@
 #include <algorithm>
 
 #include "models/conservation.hpp"
+#include "models/cost_curve.hpp"
 #include "models/explanation.hpp"
 #include "models/fleet.hpp"
+#include "models/readiness.hpp"
 #include "models/world.hpp"
 #include "sim/check.hpp"
 
@@ -26,6 +28,7 @@ void measure_times(Outcome& o, const World& world) {
     o.incident_open = !probe.clear.holds;
     o.incident = probe.end_of_incident.at - o.failure;
     o.data_at_risk = Bytes{probe.risk_peak};
+    o.lost = Bytes{world.lost()};
     o.at_risk_for = probe.risk_for;
 }
 
@@ -41,6 +44,8 @@ void measure_clients(Outcome& o, const World& world) {
         client.served = Bytes{c.served() - w.served_before};
         client.backlog_peak = Bytes{w.peak};
         if (w.drained.holds) client.drained = w.drained.since;
+        client.extra = world.probe->waits[i - 1].result();
+        client.blocked = world.probe->waits[i - 1].blocked();
         return client;
     };
     for (const ProducerCrowd& c : world.producers) {
@@ -68,35 +73,6 @@ void judge(Outcome& o, const World& world) {
     }
 }
 
-Bill priced(const World& world, const Inventory& inventory, double hours, const TrafficBook& moved, const RequestBook& asked) {
-    return fold(Billing{world.catalog, world.cluster.cloud, world.cluster.region}, inventory, hours, moved, asked);
-}
-
-/// US dollars of one cross-zone byte, one PUT and one GET; nothing when a price is unknown.
-std::optional<double> unit_cost(const World& world, const TrafficBook& moved, const RequestBook& asked) {
-    const Bill bill = priced(world, {}, 0, moved, asked);
-    return bill.total ? std::optional(bill.total->approximate()) : std::nullopt;
-}
-
-void draw_cost_curve(Outcome& o, const World& world) {
-    constexpr double sample = 1e12;      // enough units for every digit of a tiny price
-    TrafficBook bytes(o.zones);
-    if (o.zones.size() > 1) bytes.book(ZoneId{0}, ZoneId{1}, Purpose::produce, Initiator::producer, Bytes{sample});
-    RequestBook puts(world.books.requests.stores()), gets(world.books.requests.stores());
-    puts.book(StoreId{0}, RequestKind::put, Purpose::wal_write, sample);
-    gets.book(StoreId{0}, RequestKind::get, Purpose::wal_write, sample);
-    const auto byte = unit_cost(world, bytes, {}), put = unit_cost(world, {}, puts), get = unit_cost(world, {}, gets);
-    const BookSnapshot& b = world.probe->before;
-    const auto cost = [&](double cross, double p, double g) { return (cross * byte.value_or(0) + p * put.value_or(0) + g * get.value_or(0)) / sample; };
-    if (!byte || (world.info.parts.object_store && (!put || !get)) || o.steady_for.ns <= 0) return;
-    const double puts_before = b.requests.count(RequestKind::put) + b.requests.count(RequestKind::list), gets_before = b.requests.count(RequestKind::get);
-    const double steady = cost(b.traffic.cross_zone().count, puts_before, gets_before) / o.steady_for.seconds();
-    for (const Spent& s : world.probe->spent) {
-        const double spent = cost(s.cross_zone - b.traffic.cross_zone().count, s.puts - puts_before, s.gets - gets_before);
-        o.cost_curve.emplace_back(s.at, spent - steady * (s.at - b.at).seconds());
-    }
-}
-
 void measure_money(Outcome& o, const World& world) {
     const Probe& probe = *world.probe;
     const BookSnapshot &before = probe.before, &after = probe.end_of_incident;
@@ -113,7 +89,7 @@ void measure_money(Outcome& o, const World& world) {
     const TrafficBook extra = beyond_steady(o.incident_traffic, o.incident, o.steady_traffic, o.steady_for);
     o.difference = fold(billing, {}, 0, extra, beyond_steady(o.incident_requests, o.incident, o.steady_requests, o.steady_for));
     o.cross_zone_extra = extra.cross_zone();
-    draw_cost_curve(o, world);
+    draw_cost(o, world);
 }
 
 void seal(Outcome& o, World& world) {
@@ -151,6 +127,8 @@ Outcome undisturbed(const StudySpec& study, const ClusterSpec& fleet, const Arch
     o.fleet = fleet_of(world);
     for (const Zone& z : world.zones) o.zones.push_back(z.name);
     measure_money(o, world);
+    o.peaks = world.probe->peaks;
+    price_readiness(o, world);
     seal(o, world);
     return o;
 }
@@ -179,6 +157,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
     for (const std::string& sentence : broken(balances_of(world), conservation_tolerance)) throw OurMistake("not conserved: " + sentence);
     for (const auto& [cause, seconds] : world.books.bound_by()) o.bound_by.push_back({cause, seconds});
     o.peaks = world.probe->peaks;
+    price_readiness(o, world);
     o.not_modelled = world.architecture->not_modelled();
     o.milestones = milestones_of(world);
     judge(o, world);

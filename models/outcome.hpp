@@ -1,6 +1,7 @@
 // What one run of one architecture came to, as plain data: what reports render and tests judge. Nothing here simulates.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -28,6 +29,16 @@ struct Milestone {
     std::string proof;           // the fact, in words
 };
 
+/// How much later than in steady state bytes were served, counted from the instant at which they were meant to be sent (producers) or
+/// were appended (consumers). Half of the bytes of the window waited at most p50, and so on.
+struct ExtraLatency {
+    Duration window;             // from the failure; an hour, or up to the horizon: the same for every design
+    Bytes bytes;                 // meant to be sent, or appended, in the window
+    Duration p50, p95, p99, p999, most;
+    Bytes late;                  // waited longer than the crowd's `late after`, or were never served
+    Bytes still_waiting;         // of the window, not served by the horizon; their wait is counted up to there
+};
+
 /// What one client group felt, from the first failure to the horizon.
 struct ClientOutcome {
     std::string name;
@@ -36,6 +47,8 @@ struct ClientOutcome {
     Bytes offered, served, failed;   // failed: given up by the client (delivery timeout)
     Bytes backlog_peak;              // producer: waiting to be acknowledged; consumer: lag
     std::optional<Time> drained;     // when the backlog was back at its level before the failure
+    ExtraLatency extra;
+    Duration blocked;                // producers: sends blocked because the buffer was full
 };
 
 /// One part of the way from the failure to a milestone; the parts of a way sum to the whole.
@@ -61,10 +74,15 @@ inline constexpr std::size_t count = 11;
 /// column::cross_zone and column::recovery are bytes a second; hidden is bytes still to rebuild, replay or upload;
 /// offered, acked, consumed bytes a second; backlog and lag bytes; partitions plain numbers.
 
-/// How busy one pool was: its peak use of capacity before, during and after the incident.
+/// Time in one phase for which a pool was used by more than 70 %, more than 90 %, and wholly (within a millionth).
+using TimeAbove = std::array<Duration, 3>;
+inline constexpr std::array above_shares{0.7, 0.9, 1 - 1e-6};
+
+/// How busy one pool was before, during and after the incident: its peak use of capacity, and for how long it was busy.
 struct PoolPeak {
     std::string pool;
     double before = 0, during = 0, after = 0;    // shares of capacity, 0 to 1
+    std::array<TimeAbove, 3> above{};            // of the three phases
 };
 
 /// Time for which one kind of pool (or a cap, loop, gate) bound the recovery flows.
@@ -77,6 +95,7 @@ struct BoundBy {
 struct FleetSummary {
     std::string sentence;
     Inventory inventory;
+    std::string provider, region;
 };
 
 struct Outcome {
@@ -90,6 +109,7 @@ struct Outcome {
     std::optional<Duration> nothing_hidden;      // since the failure
     Bytes data_at_risk;                          // peak of acknowledged bytes durable in one zone only
     Duration at_risk_for;
+    Bytes lost;                                  // acknowledged, and then on no intact copy any more
     Duration incident;                           // failure to nothing hidden, else to the horizon
 
     std::vector<Milestone> milestones;           // in order of time; unreached ones last
@@ -108,6 +128,8 @@ struct Outcome {
     Bill incident_bill;                          // books from failure to end of incident
     Bill difference;                             // incident minus steady state over the same span
     std::vector<std::pair<Time, double>> cost_curve;    // cumulative extra USD since the failure; empty when a price is unknown
+    std::vector<Decimal> cost_by_hour;           // extra USD of each hour of the incident; they sum to the difference's total
+    Bill redundancy, headroom;                   // price of readiness: the parts of the month that serve no byte until something fails
     bool incident_open = false;                  // ended by the horizon, not by nothing hidden
     Bytes cross_zone_extra;                      // cross-zone bytes of the incident beyond steady state
 

@@ -58,6 +58,8 @@ void Probe::before_strike() {
         cross_before_ = series.rows.back()[column::cross_zone];
         acked_before_ = series.rows.back()[column::acked];
     }
+    for (const ProducerCrowd& c : world_.producers) waits.emplace_back(c, &c, before.at, c.late_after(), 1_h);
+    for (const ConsumerCrowd& c : world_.consumers) waits.emplace_back(c, nullptr, before.at, c.late_after(), 1_h);
     for (Watched* w : {&served, &led, &min_insync, &backlog, &lag, &redundancy, &clear, &cheap}) *w = Watched{true, false, before.at};
     each_crowd([&](std::size_t i, const Crowd& c) {
         CrowdWatch& w = crowds[i];
@@ -74,6 +76,7 @@ void Probe::before_strike() {
 
 void Probe::look() {
     world_.post();
+    if (struck_) look_at_clients();
     if (struck_) judge();
     look_at_pools();
     write_row();
@@ -103,8 +106,33 @@ void Probe::judge() {
     double acked = 0;
     for (const ProducerCrowd& c : world_.producers) acked += c.rate();
     touched = touched || !clear.holds || !led.holds || acked < acked_before_ * (1 - 1e-9) || world_.books.recovery_rate() > 0;
-    const RequestBook& r = world_.books.requests;
-    spent.push_back({now, world_.books.traffic.cross_zone().count, r.count(RequestKind::put) + r.count(RequestKind::list), r.count(RequestKind::get)});
+    spent.push_back(spent_now());
+    note_drain();
+}
+
+Spent Probe::spent_now() const {
+    const TrafficBook& moved = world_.books.traffic;
+    Spent s{world_.sim.agenda.now(), {}};
+    s.used[Spent::cross_zone] = moved.cross_zone().count;
+    s.used[Spent::within] = moved.within_zones().count;
+    s.used[Spent::store] = moved.to_store().count + moved.from_store().count;
+    for (std::size_t kind = 0; kind < word_count<RequestKind>; ++kind)
+        s.used[Spent::first_request + kind] = world_.books.requests.count(static_cast<RequestKind>(kind));
+    return s;
+}
+
+void Probe::look_at_clients() {
+    for (ClientWaits& w : waits) w.look(world_.sim.agenda.now());
+}
+
+void Probe::note_drain() {
+    if (draining_) {
+        const Duration spent_so = world_.sim.agenda.now() - looked_;
+        const auto known = std::find_if(drain_causes.begin(), drain_causes.end(), [this](const auto& entry) { return entry.first == *draining_; });
+        if (known == drain_causes.end()) drain_causes.emplace_back(*draining_, spent_so);
+        else known->second += spent_so;
+    }
+    draining_ = served.holds && !(backlog.holds && lag.holds) ? std::optional(slowest_cause(world_)) : std::nullopt;
 }
 
 void Probe::judge_risk() {
@@ -116,11 +144,18 @@ void Probe::judge_risk() {
 void Probe::look_at_pools() {
     const FluidNetwork& network = world_.sim.network;
     while (peaks.size() < network.pools()) peaks.push_back({network.name(PoolId{static_cast<std::uint32_t>(peaks.size())})});
+    const Duration held = world_.sim.agenda.now() - looked_;
+    for (std::size_t p = 0; p < shares_.size(); ++p)
+        for (std::size_t i = 0; i < above_shares.size(); ++i)
+            if (shares_[p] > above_shares[i]) peaks[p].above[phase_][i] += held;
+    shares_.assign(peaks.size(), 0);
+    phase_ = !struck_ ? 0 : clear.holds ? 2 : 1;
     for (std::uint32_t p = 0; p < peaks.size(); ++p) {
         const double capacity = network.capacity(PoolId{p});
         if (capacity <= 0 || capacity == unlimited) continue;
-        double& peak = !struck_ ? peaks[p].before : clear.holds ? peaks[p].after : peaks[p].during;
-        peak = std::max(peak, network.load(PoolId{p}) / capacity);
+        shares_[p] = network.load(PoolId{p}) / capacity;
+        double& peak = phase_ == 0 ? peaks[p].before : phase_ == 1 ? peaks[p].during : peaks[p].after;
+        peak = std::max(peak, shares_[p]);
     }
 }
 

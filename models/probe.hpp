@@ -3,7 +3,9 @@
 
 #include <vector>
 
+#include "models/client_waits.hpp"
 #include "models/outcome.hpp"
+#include "sim/cause.hpp"
 #include "sim/journal.hpp"
 
 namespace rehearse {
@@ -31,10 +33,11 @@ struct BookSnapshot {
     RequestBook requests;
 };
 
-/// What had been used up at one instant: bytes across zones, requests of the dear and of the cheap kind.
+/// What had been used up at one instant: bytes across zones, within zones and at the object store; requests by kind.
 struct Spent {
+    static constexpr std::size_t cross_zone = 0, within = 1, store = 2, first_request = 3;
     Time at;
-    double cross_zone = 0, puts = 0, gets = 0;
+    std::array<double, 7> used{};
 };
 
 /// One crowd as it stood at the failure, and what became of it.
@@ -71,8 +74,14 @@ public:
     std::string overloaded_before;          // what the load alone fills, before anything fails; empty if nothing
     BookSnapshot before, end_of_incident;
     std::vector<Spent> spent;
+    std::vector<ClientWaits> waits;         // producers, then consumers; from the failure on
+    /// What held the largest backlog back while every crowd was served and something still waited.
+    std::vector<std::pair<Cause, Duration>> drain_causes;
 
 private:
+    void look_at_clients();
+    void note_drain();
+    Spent spent_now() const;
     void judge();
     void judge_risk();
     BookSnapshot snapshot() const;
@@ -87,6 +96,9 @@ private:
     bool struck_ = false;
     double backlog_before_ = 0, lag_before_ = 0, hidden_before_ = 0, cross_before_ = 0, acked_before_ = 0;
     Time looked_;
+    std::optional<Cause> draining_;
+    std::vector<double> shares_;            // of each pool since the last look
+    std::size_t phase_ = 0;                 // of these shares: before, during, after
 };
 
 }  // namespace rehearse

@@ -28,6 +28,7 @@ public:
     double failed() const { return failed_.level(); }
     double in_application() const { return in_application_.level(); }
     bool blocked() const { return blocked_; }
+    Duration late_after() const { return spec_.late_after; }
 
 protected:
     const Usage& usage() const override;

@@ -14,6 +14,7 @@
 #include "models/settings.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
+#include "topologies/decimal.hpp"
 
 namespace rehearse {
 
@@ -127,6 +128,7 @@ struct ProducerSpec {
     Acks acks = Acks::all;
     Count connections = 100;
     Bytes request = 16_KiB;
+    Duration late_after = 1_s;
     ProfileSpec profile;
 
     void fields(auto&& field) {
@@ -137,6 +139,7 @@ struct ProducerSpec {
         field({.name = "connections", .meaning = "producer processes; each holds one connection to each broker and one buffer",
                .source = "unverified", .as_of = "2026-11-21", .least = 1}, connections);
         field({.name = "request", .meaning = "mean bytes of a produce request", .source = "Kafka batch.size 16384, one batch a request", .as_of = "2025-10-26", .least = 1}, request);
+        field({.name = "late after", .meaning = "an acknowledgement that comes this much later than in steady state is late", .source = "unverified", .as_of = "2026-11-21", .least = 0}, late_after);
         field({.name = "profile", .meaning = "daily and weekly course of the rate"}, profile);
     }
 };
@@ -150,6 +153,7 @@ struct ConsumerSpec {
     FetchFrom from = FetchFrom::leader;
     std::optional<Rate> process_rate;
     Bytes request = 1_MiB;
+    Duration late_after = 1_s;
 
     void fields(auto&& field) {
         field({.name = "consume", .meaning = "the topic that is read", .required = true}, topic);
@@ -159,6 +163,7 @@ struct ConsumerSpec {
                .source = "Kafka replica.selector.class default", .as_of = "2025-10-26"}, from);
         field({.name = "process rate", .meaning = "most that one whole group can take; default: not limiting", .least = 1}, process_rate);
         field({.name = "request", .meaning = "mean bytes of a fetch response when catching up", .source = "Kafka max.partition.fetch.bytes", .as_of = "2025-10-26", .least = 1}, request);
+        field({.name = "late after", .meaning = "a record that is read this much later than in steady state is late", .source = "unverified", .as_of = "2026-11-21", .least = 0}, late_after);
     }
 };
 
@@ -175,6 +180,19 @@ struct ContenderSpec {
     }
 };
 
+/// What things are worth to this user: rates of a contract instead of list prices, and what an outage costs the business.
+struct MoneySpec {
+    std::optional<Decimal> per_unreachable_minute;
+    std::map<std::string, Decimal> rates;
+    std::map<std::string, Ratio> discounts;
+
+    void fields(auto&& field) {
+        field({.name = "usd per unreachable minute", .meaning = "what the business loses in a minute without service, in US dollars"}, per_unreachable_minute);
+        field({.name = "rates", .meaning = "price item -> US dollars a unit, instead of the list price in every compared region that has the item"}, rates);
+        field({.name = "discounts", .meaning = "price item, or its beginning up to a dot -> share off the list price", .least = 0, .most = 1}, discounts);
+    }
+};
+
 /// A whole study.
 struct StudySpec {
     std::string question;
@@ -184,6 +202,8 @@ struct StudySpec {
     Settings settings;
     Assumptions assumptions;
     std::vector<FailureSpec> timeline;
+    MoneySpec money;
+    std::vector<std::string> targets;
     std::vector<std::variant<std::string, ContenderSpec>> compare;
     Duration horizon = 4_h;
     Count seed = 1;
@@ -196,6 +216,8 @@ struct StudySpec {
         field({.name = "settings", .meaning = "broker and client settings under their own names"}, settings);
         field({.name = "assumptions", .meaning = "properties of the world that no product documents"}, assumptions);
         field({.name = "timeline", .meaning = "what fails when, and when it returns", .required = true}, timeline);
+        field({.name = "money", .meaning = "the user's own rates, discounts and cost of an outage"}, money);
+        field({.name = "targets", .meaning = "what must hold, such as \"reachable <= 30 s\"; rehearse list targets names what can be asked"}, targets);
         field({.name = "compare", .meaning = "architecture names, or objects with a fleet of their own", .required = true}, compare);
         field({.name = "horizon", .meaning = "length of the run", .source = "long enough for the studies that ship", .as_of = "2026-11-21", .least = 1e9}, horizon);
         field({.name = "seed", .meaning = "names the weather; all architectures meet the same", .source = "any number does", .as_of = "2026-11-21", .least = 0, .most = 9007199254740991.0}, seed);

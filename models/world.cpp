@@ -32,7 +32,7 @@ World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInf
     build_brokers();
     architecture = info.make(*this);
     build_topics();
-    controller = std::make_unique<Controller>(*this, architecture->control_rules());
+    controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), architecture->control_rules());
     build_crowds();
     probe = std::make_unique<Probe>(*this);
 }
@@ -107,6 +107,15 @@ void World::run() {
     probe->finish();
     sync_logs();
     post();
+}
+
+QuorumPlan World::quorum_plan() const {
+    QuorumPlan plan;
+    for (Count c = 0; c < cluster.controllers; ++c) plan.voters.push_back(ZoneId{static_cast<std::uint32_t>(c % cluster.zones)});
+    if (cluster.active_controller.empty()) return plan;
+    for (std::uint32_t c = 0; c < plan.voters.size() && !plan.active; ++c)
+        if (plan.voters[c] == zone(cluster.active_controller)) plan.active = c;
+    return plan;
 }
 
 bool World::leads(std::size_t p, BrokerId b) const {

@@ -31,12 +31,12 @@ struct Zone {
     bool cut_off = false;       // without connection to other zones
 };
 
-class World {
+class World final : private ControlledCluster {
 public:
     /// `study` and `catalog` must outlive the world. `fleet` is the study's cluster or the contender's own.
     World(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog,
           const EngineSettings& engine = {});
-    ~World();
+    ~World() override;
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -85,7 +85,7 @@ public:
     double cpu_per_byte(Bytes request) const;
 
     // What the cast tells.
-    void on_registered(BrokerId broker);
+    void on_registered(BrokerId broker) override;
     /// New leaders of the partitions that clients believe on `old` are published: clients follow when they know that it is gone.
     void published(BrokerId old, Count partitions, FactId cause);
     /// Time for every broker to apply a change of which the busiest one has `partitions`.
@@ -101,6 +101,8 @@ public:
     Scope& life(BrokerId broker) { return lives_[broker.index()]; }
     /// Brings the books up to now.
     void post();
+    /// Acknowledged bytes that are on no intact copy any more.
+    double lost() const { return lost_; }
 
     const StudySpec& study;
     const ClusterSpec& cluster;
@@ -120,10 +122,25 @@ public:
     std::unique_ptr<Probe> probe;
 
 private:
+    Simulation& engine() override { return sim; }
+    const KafkaSettings& control_settings() const override { return study.settings.kafka; }
+    const Assumptions& control_assumptions() const override { return study.assumptions; }
+    QuorumPlan quorum_plan() const override;
+    std::size_t broker_count() const override { return brokers.size(); }
+    std::string broker_name(BrokerId id) const override { return brokers[id.index()].name(); }
+    bool reaches_controllers(BrokerId id) const override { return brokers[id.index()].reachable(); }
+    std::uint64_t fencing_records(BrokerId id) const override { return architecture->fencing_records(id); }
+    void on_fenced(BrokerId id, FactId why) override { architecture->on_fenced(id, why); }
+    void on_unfenced(BrokerId id, FactId why) override { architecture->on_unfenced(id, why); }
+    void on_controller_elected() override { architecture->on_controller_elected(); }
+
     void build_brokers();
     void build_topics();
     void build_crowds();
     void plan_failures();
+    void plan_return(std::size_t failure, const ReturnSpec& returns, Time struck);
+    /// Bytes of a partition that some intact copy holds.
+    double held_of(std::size_t partition) const;
     void strike(std::size_t failure);
     void heal(std::size_t failure);
     void refresh();
@@ -143,7 +160,8 @@ private:
     std::vector<FactId> loss_fact_;
     std::vector<std::vector<double>> appended_;    // [topic][leader]: scratch of sync_logs
     FactId cause_ = no_fact;
-    std::vector<FactId> struck_fact_, up_fact_;    // per entry of the timeline; per broker, its latest step towards running
+    std::vector<FactId> struck_fact_, up_fact_;    // latest step of each entry of the timeline; of each broker towards running
+    double lost_ = 0;
     bool started_ = false, refreshing_ = false, touched_ = false;
     RandomStream client_draws_;
 };

@@ -4,6 +4,7 @@
 #include "models/facts.hpp"
 #include "models/world.hpp"
 #include "sim/check.hpp"
+#include "sim/elementary.hpp"
 
 namespace rehearse {
 
@@ -28,8 +29,24 @@ void World::plan_failures() {
     for (std::size_t i = 0; i < study.timeline.size(); ++i) {
         const Timing& timing = std::visit([](const auto& f) -> const Timing& { return f.timing; }, study.timeline[i]);
         sim.agenda.at(Time{} + timing.at, [this, i] { strike(i); }, Phase::strike);
-        if (timing.returns) sim.agenda.at(Time{} + timing.at + timing.returns->after, [this, i] { heal(i); }, Phase::strike);
+        if (timing.returns) plan_return(i, *timing.returns, Time{} + timing.at);
     }
+}
+
+void World::plan_return(std::size_t i, const ReturnSpec& returns, Time struck) {
+    constexpr double z95 = 1.6448536269514722;       // 95 of 100 draws of a normal distribution lie below
+    RandomStream draws = sim.stream("people of failure " + std::to_string(i + 1), "time of a step");
+    Time done = struck;
+    for (const HumanStep& step : returns.people) {
+        const double median = step.takes.seconds(), slow = step.slow.value_or(step.takes).seconds();
+        const double sigma = median > 0 && slow > median ? own_log(slow / median) / z95 : 0;
+        const Duration took = seconds_up(draws.lognormal(median, sigma));
+        done = done + took;
+        sim.agenda.at(done, [this, i, &step, took] {
+            struck_fact_[i] = sim.journal.note(PersonActed{std::string(word(step.step)), step.owner, took}, struck_fact_[i]);
+        }, Phase::strike);
+    }
+    sim.agenda.at(done + returns.after, [this, i] { heal(i); }, Phase::strike);
 }
 
 void World::strike(std::size_t i) {
@@ -120,8 +137,21 @@ void World::wipe(BrokerId id) {
     if (brokers[id.index()].volume) brokers[id.index()].volume->intact = false;
     for (std::size_t p = 0; p < table.size(); ++p) {
         const int i = table.position_of(p, id);
-        if (i >= 0 && info.parts.data_volumes) table.replica_intact[table.first[p] + static_cast<std::size_t>(i)] = 0;
+        if (i < 0 || !info.parts.data_volumes) continue;
+        const double held = held_of(p);
+        table.replica_intact[table.first[p] + static_cast<std::size_t>(i)] = 0;
+        lost_ += held - held_of(p);
     }
+}
+
+double World::held_of(std::size_t p) const {
+    const double oldest = table.log_end[p] - table.retained[p];
+    double end = oldest;
+    for (std::size_t i = 0; i < table.replicas(p); ++i) {
+        const std::size_t flat = table.first[p] + i;
+        if (table.replica_intact[flat]) end = std::max(end, table.in_sync(p, i) ? table.log_end[p] : table.replica_end[flat]);
+    }
+    return end - oldest;
 }
 
 void World::power_off(ZoneId zone) {

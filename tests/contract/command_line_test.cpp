@@ -104,7 +104,7 @@ TEST_CASE("a command line that is wrong is one sentence") {
 
 TEST_CASE("help has a runnable example for every verb, and the version names its commit") {
     const TemporaryFolder folder;
-    for (const char* verb : {"compare", "run", "check", "show", "list", "schema"}) {
+    for (const char* verb : {"compare", "run", "explain", "diff", "prices", "check", "show", "shadow", "list", "schema"}) {
         const Answer help = run_program(folder.path(), std::string(verb) + " --help");
         CHECK(help.exit_code == 0);
         CHECK_MESSAGE(help.out.find(std::string("for example: rehearse ") + verb) != std::string::npos, help.out);
@@ -144,7 +144,7 @@ TEST_CASE("list and schema print data alone") {
     const Answer failures = run_program(folder.path(), "list failures");
     CHECK(failures.out.find("\"fail\": \"zone\"") != std::string::npos);
     CHECK(failures.err.empty());
-    for (const char* topic : {"", "architectures", "study", "settings", "assumptions", "instances", "volumes", "workloads"})
+    for (const char* topic : {"", "architectures", "study", "targets", "settings", "assumptions", "instances", "volumes", "workloads"})
         CHECK(run_program(folder.path(), std::string("list ") + topic).exit_code == 0);
     const Answer schema = run_program(folder.path(), "schema");
     CHECK(parse_json(schema.out, "schema").find("properties") != nullptr);

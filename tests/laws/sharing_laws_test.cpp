@@ -61,8 +61,6 @@ TEST_CASE("the fast solver ends every flow when the reference does") {
     holds(law, {}, 600);
     holds(law, {.tidy = true}, 600);
     holds(law, {.pools = 20, .flows = 60}, 150);
-    holds(law, {.cap_changes = true}, 400);
-    holds(law, {.endless = false, .cap_changes = true, .tidy = true}, 400);
 }
 
 TEST_CASE("request loops end when the reference ends them, whatever their neighbours do") {
@@ -70,7 +68,16 @@ TEST_CASE("request loops end when the reference ends them, whatever their neighb
         return difference(run_system(s, {.solver = SolverKind::reference}), run_system(s, {.solver = SolverKind::fast, .check = true}), through_the_clock);
     };
     holds(law, {.loops = true}, 200);
-    holds(law, {.pools = 12, .flows = 30, .loops = true, .cap_changes = true}, 40);
+    holds(law, {.pools = 12, .flows = 30, .cap_changes = true, .loops = true}, 40);
+}
+
+TEST_CASE("a cap that changes moves the end of its flow alike in both solvers, in the instant of its start too") {
+    const Law law = [](const System& s) {
+        return difference(run_system(s, {.solver = SolverKind::reference}), run_system(s, {.solver = SolverKind::fast, .check = true}), 1e-9);
+    };
+    holds(law, {.cap_changes = true}, 600);
+    holds(law, {.cap_changes = true, .tidy = true}, 600);
+    holds(law, {.pools = 20, .flows = 60, .cap_changes = true}, 150);
 }
 
 TEST_CASE("the order of flows and the numbering of pools change nothing but the last digits") {

@@ -58,8 +58,14 @@ private:
             if (chance(0.4)) flow.gates.push_back({g});
         if (shape_.cuts && chance(0.15)) flow.cut_at = flow.start + draw_.uniform(0, 10);
         if (shape_.cap_changes && chance(0.4))
-            for (auto c = 1 + draw_.below(3); c > 0; --c) flow.caps.emplace_back(flow.start + draw_.uniform(0, 20), chance(0.1) ? 0 : magnitude(20));
+            for (auto c = 1 + draw_.below(3); c > 0; --c) flow.cap_changes.push_back(cap_change(flow));
         return flow;
+    }
+
+    /// Often in the instant in which the flow starts, as a request loop does it.
+    CapChange cap_change(const SystemFlow& flow) {
+        const double at = chance(0.4) ? flow.start : flow.start + draw_.uniform(0, 10);
+        return {at, chance(0.1) ? 0 : magnitude(20)};
     }
 
     CapacityChange change() {
@@ -102,7 +108,7 @@ bool plainer_flow(const Law& law, System& system) {
         [](SystemFlow& f) { return std::exchange(f.weight, 1.0) != 1; },
         [](SystemFlow& f) { return std::exchange(f.cap, unlimited) != unlimited; },
         [](SystemFlow& f) { return std::exchange(f.cut_at, never) != never; },
-        [](SystemFlow& f) { return !f.caps.empty() && (f.caps.pop_back(), true); },
+        [](SystemFlow& f) { return !f.cap_changes.empty() && (f.cap_changes.pop_back(), true); },
         [](SystemFlow& f) { return f.loop.has_value() && (f.loop.reset(), true); },
         [](SystemFlow& f) { return !std::exchange(f.gates, {}).empty(); },
         [](SystemFlow& f) { return std::exchange(f.start, 0.0) != 0; },

@@ -19,10 +19,10 @@ struct SystemShape {
     bool changes = true;
     bool zero_changes = true;
     bool cuts = true;
+    bool cap_changes = false;
     bool endless = true;
     bool staggered = true;  // starts at different times
     bool loops = false;
-    bool cap_changes = false;
     bool tidy = false;  // many equal capacities, amounts and weights: ties everywhere
 };
 

@@ -104,6 +104,11 @@ void fill_books(Outcome& outcome, const Story& story) {
     outcome.month = bill("9120.5");
     outcome.incident_bill = bill("30.25");
     outcome.difference = bill(story.extra_usd);
+    outcome.cost_by_hour = {*outcome.difference.total};
+    outcome.redundancy = bill("6000");
+    outcome.headroom = bill("1500");
+    outcome.fleet.provider = "aws";
+    outcome.fleet.region = "us-east-1";
     outcome.cost_curve = {{failure, 0.0}, {failure + story.nothing_hidden, outcome.difference.total->approximate()},
                           {failure + 13'800_s, outcome.difference.total->approximate()}};
 }
@@ -116,7 +121,8 @@ Contender contender(const Story& story) {
     outcome.fleet.sentence = "9 brokers m7g.2xlarge in 3 zones";
     outcome.data_at_risk = Bytes{story.hidden_peak};
     outcome.at_risk_for = story.nothing_hidden;
-    outcome.clients = {{"produce orders", true, story.reachable, 1_TB, 1_TB, 0_B, 800_MB, failure + story.reachable + 10_s}};
+    outcome.clients = {{"produce orders", true, story.reachable, 1_TB, 1_TB, 0_B, 800_MB, failure + story.reachable + 10_s,
+                        {1_h, 720_GB, 0_s, 0_s, 2_s, story.reachable, story.reachable, 800_MB, 0_B}, 0_s}};
     outcome.not_modelled = {"client DNS caches"};
     outcome.series = series_of(story);
     outcome.digest = "0123456789abcdef";

@@ -16,6 +16,11 @@ namespace rehearse::test {
 
 constexpr double never = std::numeric_limits<double>::infinity();
 
+struct CapChange {
+    double at;  // s
+    double cap;
+};
+
 struct SystemFlow {
     double start = 0;  // s
     double amount = 1;
@@ -25,7 +30,7 @@ struct SystemFlow {
     std::vector<GateId> gates;
     std::optional<RequestLoop> loop;
     double cut_at = never;  // s
-    std::vector<std::pair<double, double>> caps;  // from s on, units/s
+    std::vector<CapChange> cap_changes;
 };
 
 struct CapacityChange {
@@ -91,7 +96,10 @@ private:
         const SystemFlow& flow = system_.flows[f];
         agenda_.at(at_seconds(flow.start), [this, f] { start(f); });
         if (flow.cut_at < never) agenda_.at(at_seconds(flow.cut_at), [this, f] { network_.cut(ids_[f]); }, Phase::strike);
-        for (const auto& change : flow.caps) agenda_.at(at_seconds(change.first), [this, f, &change] { network_.set_cap(ids_[f], change.second); });
+        for (const CapChange& change : flow.cap_changes)
+            agenda_.at(at_seconds(change.at), [this, f, cap = change.cap] {
+                if (started_[f] && network_.active(ids_[f])) network_.set_cap(ids_[f], cap);
+            });
     }
 
     void start(std::size_t f) {
@@ -141,7 +149,7 @@ inline std::string describe(const System& system) {
         for (const GateId gate : flow.gates) out << " gate " << gate.value;
         if (flow.loop) out << " loop " << flow.loop->batch << '/' << flow.loop->wait;
         if (flow.cut_at < never) out << " cut at " << flow.cut_at;
-        for (const auto& [at, cap] : flow.caps) out << " cap from " << at << " on " << cap;
+        for (const auto& change : flow.cap_changes) out << " at " << change.at << " cap " << change.cap;
     }
     for (const auto& change : system.changes) out << "\nat " << change.at << " pool " << change.pool << " to " << change.capacity;
     out << "\nuntil " << system.until;

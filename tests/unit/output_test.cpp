@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "experiments/config_error.hpp"
+#include "experiments/cost_csv.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/output.hpp"
 #include "experiments/output_files.hpp"
@@ -40,7 +41,7 @@ std::size_t lines_of(const std::string& text) { return static_cast<std::size_t>(
 TEST_CASE("a result has every file, and every link of the report leads to one") {
     const TemporaryFolder folder;
     write_output(test::sample_comparison(), folder.path);
-    for (const char* name : {"result.json", "report.md", "recovery.svg", "hidden.svg", "cross-zone.svg", "cost.svg"})
+    for (const char* name : {"result.json", "report.md", "junit.xml", "recovery.svg", "hidden.svg", "cross-zone.svg", "cost.svg"})
         CHECK_MESSAGE(fs::file_size(folder.path / name) > 0, std::string(name));
     for (const char* name : {"run.json", "events.jsonl", "series.csv", "bytes_by_zone.csv", "cost.csv"})
         CHECK_MESSAGE(fs::file_size(folder.path / "automq-s3" / name) > 0, std::string(name));
@@ -154,7 +155,7 @@ TEST_CASE("curves, books and bills are CSV with one heading and equally many cel
     const Outcome outcome = test::sample_comparison().contenders[0].outcome;
     CHECK(lines_of(series_csv(outcome)) == 1 + outcome.series.times.size());
     CHECK(lines_of(bytes_by_zone_csv(outcome)) == 1 + outcome.steady_traffic.rows().size() + outcome.incident_traffic.rows().size());
-    CHECK(lines_of(cost_csv(outcome)) == 4);
+    CHECK(lines_of(cost_csv(outcome)) == 6);
     for (const std::string& text : {series_csv(outcome), bytes_by_zone_csv(outcome), cost_csv(outcome)}) {
         std::istringstream rows(text);
         std::string row;
@@ -162,6 +163,18 @@ TEST_CASE("curves, books and bills are CSV with one heading and equally many cel
         const auto commas = std::count(row.begin(), row.end(), ',');
         while (std::getline(rows, row)) CHECK(std::count(row.begin(), row.end(), ',') == commas);
     }
+}
+
+TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's usage types, and what is not known is empty") {
+    Outcome outcome = test::sample_comparison().contenders[0].outcome;
+    outcome.month.items[0].price_item = "net.cross_az";
+    outcome.month.items[0].amount.reset();
+    const std::string text = cost_csv(outcome);
+    CHECK(text.starts_with("x_Bill,ChargeDescription,ChargeCategory,ChargeFrequency,PricingQuantity,PricingUnit,ContractedUnitPrice,BilledCost,BillingCurrency,"));
+    CHECK(text.find("\nmonth,cross-zone traffic,Usage,Recurring,100,GB,0.02,,USD,aws,us-east-1,Networking,data transfer,net.cross_az,DataTransfer-Regional-Bytes,") !=
+          std::string::npos);
+    CHECK(usage_type("aws", "eu-west-1", "vm.on_demand.m7g.large") == "EU-BoxUsage:m7g.large");
+    CHECK(usage_type("gcp", "us-central1", "net.cross_zone").empty());
 }
 
 TEST_CASE("a cell with a comma, a quote or a line break is quoted") {

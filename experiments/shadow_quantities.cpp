@@ -1,0 +1,346 @@
+// Every measured quantity of a case with how to read it from a run, and what a spreadsheet would say: 9 s, and bytes over the NIC.
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include "experiments/json_text.hpp"
+#include "experiments/shadow_case.hpp"
+#include "experiments/shadow_fields.hpp"
+
+namespace rehearse {
+
+namespace {
+
+using twin::Observed;
+constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double session = 9;                // what the naive model knows of Kafka
+
+double median(std::vector<double> v) {
+    if (v.empty()) return unknown;
+    std::sort(v.begin(), v.end());
+    return (v[(v.size() - 1) / 2] + v[v.size() / 2]) / 2;
+}
+double least(const std::vector<double>& v) { return v.empty() ? unknown : *std::min_element(v.begin(), v.end()); }
+double most(const std::vector<double>& v) { return v.empty() ? unknown : *std::max_element(v.begin(), v.end()); }
+
+std::vector<double> after_zero(const std::vector<double>& all) {
+    std::vector<double> kept;
+    for (const double t : all)
+        if (t >= 0) kept.push_back(t);
+    return kept;
+}
+
+/// Reads one measured entry and adds its numbers.
+class Reader {
+public:
+    explicit Reader(ShadowCase& into) : into_(into) {}
+
+    void read(const CaseObject& m) {
+        const std::string what = m.text("what");
+        judged_ = m.find("judge") == nullptr || m.find("judge")->truth() == nullptr || *m.find("judge")->truth();
+        if (broker_moment(m, what) || topic_changes(m, what) || of_producer(m, what) || of_consumer(m, what) || of_bytes(m, what)) return;
+        into_.left_out.push_back("quantity " + what + " is not known");
+    }
+
+private:
+    void add(const std::string& what, const std::string& of, FigureKind kind, double measured, double naive, std::function<double(const Observed&)> read) {
+        into_.quantities.push_back({what, of, kind, measured, judged_, naive, std::move(read)});
+    }
+
+    std::optional<std::uint32_t> broker(const CaseObject& m) {
+        const std::int64_t name = m.whole("broker");
+        for (std::uint32_t b = 0; b < into_.plan.brokers.size(); ++b)
+            if (into_.plan.brokers[b].name == name) return b;
+        return std::nullopt;
+    }
+
+    bool broker_moment(const CaseObject& m, const std::string& what) {
+        std::vector<double> twin::BrokerObserved::*list = nullptr;
+        if (what == "broker_fenced") list = &twin::BrokerObserved::fenced;
+        if (what == "broker_unfenced") list = &twin::BrokerObserved::unfenced;
+        if (what == "broker_registered") list = &twin::BrokerObserved::registered;
+        if (what == "controlled_shutdown_begins") list = &twin::BrokerObserved::shutdown_begins;
+        if (what == "process_exited") list = &twin::BrokerObserved::exited;
+        const auto b = list == nullptr ? std::nullopt : broker(m);
+        if (!b) return false;
+        const std::string of = "broker " + std::to_string(m.whole("broker"));
+        std::size_t nth = 0;
+        for (const Quantity& q : into_.quantities) nth += q.what == what && q.of.starts_with(of);
+        const double naive = what == "broker_fenced" ? session : what == "broker_unfenced" || what == "broker_registered" ? last_step(*b) : 0;
+        add(what, of + (nth == 0 ? "" : ", again"), FigureKind::metadata_time, m.number("at_s"), naive, [list, b = *b, nth](const Observed& seen) {
+            const std::vector<double> all = after_zero(seen.brokers[b].*list);
+            return nth < all.size() ? all[nth] : unknown;
+        });
+        return true;
+    }
+
+    void series(const CaseObject& m, const std::string& what, const std::string& of, FigureKind kind, double naive, double naive_count,
+                const std::function<std::vector<double>(const Observed&)>& list) {
+        add(what, of + "count", FigureKind::count, m.number("count"), naive_count, [list](const Observed& o) { return static_cast<double>(list(o).size()); });
+        if (m.find("first_s") != nullptr) add(what, of + "first", kind, m.number("first_s"), naive, [list](const Observed& o) { return least(list(o)); });
+        if (m.find("median_s") != nullptr) add(what, of + "median", kind, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
+        if (m.find("last_s") != nullptr) add(what, of + "last", kind, m.number("last_s"), naive, [list](const Observed& o) { return most(list(o)); });
+    }
+
+    bool topic_changes(const CaseObject& m, const std::string& what) {
+        if (what == "reassignment_completed") {
+            series(m, what, "", FigureKind::metadata_time, copied_by_nic(0), m.number("count"), [](const Observed& o) { return after_zero(o.reassigned); });
+            return true;
+        }
+        std::vector<twin::Moment> twin::TopicObserved::*list = nullptr;
+        if (what == "leaders_changed") list = &twin::TopicObserved::leaders;
+        if (what == "isr_shrunk") list = &twin::TopicObserved::shrunk;
+        if (what == "isr_expanded") list = &twin::TopicObserved::expanded;
+        if (list == nullptr) return false;
+        const std::string name = m.text("topic");
+        for (std::size_t t = 0; t < into_.plan.topics.size(); ++t) {
+            if (into_.plan.topics[t].name != name) continue;
+            const double naive = what == "isr_expanded" ? copied_by_nic(last_start()) : session;
+            series(m, what, name + " ", FigureKind::metadata_time, naive, m.number("count"), [list, t](const Observed& o) {
+                std::vector<double> all;
+                for (const twin::Moment& moment : o.topics[t].*list) all.push_back(moment.at);
+                return after_zero(all);
+            });
+            return true;
+        }
+        return false;
+    }
+
+    std::optional<std::size_t> producer(const CaseObject& m) {
+        for (std::size_t p = 0; p < into_.plan.producers.size(); ++p)
+            if (into_.plan.producers[p].name == m.text("client")) return p;
+        return std::nullopt;
+    }
+    std::optional<std::size_t> consumer(const CaseObject& m) {
+        for (std::size_t c = 0; c < into_.plan.consumers.size(); ++c)
+            if (into_.plan.consumers[c].name == m.text("client")) return c;
+        return std::nullopt;
+    }
+
+    bool of_producer(const CaseObject& m, const std::string& what) {
+        if (m.find("client") == nullptr) return false;
+        const auto p = producer(m);
+        if (!p) return false;
+        const std::string of = m.text("client");
+        if (what == "produce_gap") gaps(m, of, *p);
+        else if (what == "worst_ack") add(what, of, FigureKind::client_time, m.number("s"), session, [p = *p](const Observed& o) { return o.producers[p].worst_ack; });
+        else if (what == "send_blocked") add(what, of, FigureKind::client_time, m.number("s"), 0, [p = *p](const Observed& o) { return o.producers[p].blocked; });
+        else if (what == "produce_errors") errors(m, of, *p);
+        else if (what == "acked") acked(m, of, *p);
+        else return false;
+        return true;
+    }
+
+    void errors(const CaseObject& m, const std::string& of, std::size_t p) {
+        add("produce_errors", of + " records", FigureKind::count, m.number("records"), 0, [p](const Observed& o) { return static_cast<double>(o.producers[p].errors); });
+        if (m.find("first_s") != nullptr) add("produce_errors", of + " first", FigureKind::client_time, m.number("first_s"), unknown,
+            [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].first_error; });
+        if (m.find("last_s") != nullptr) add("produce_errors", of + " last", FigureKind::client_time, m.number("last_s"), unknown,
+            [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].last_error; });
+    }
+
+    void acked(const CaseObject& m, const std::string& of, std::size_t p) {
+        const twin::ProducerPlan& plan = into_.plan.producers[p];
+        const double before = plan.from.ns < 0 ? plan.rate * -plan.from.seconds() : 0;
+        const double offered = plan.rate * (plan.to - plan.from).seconds();
+        add("acked", of, FigureKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
+        if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", FigureKind::bytes, m.number("sent_bytes"), offered,
+            [p, before](const Observed& o) { return before + o.producers[p].sent; });
+    }
+
+    std::string role_of(std::size_t partition) const {
+        const twin::PartitionPlan& p = into_.plan.partitions[partition];
+        std::string role = "untouched";
+        for (const twin::Step& s : into_.plan.steps) {
+            using twin::Do;
+            const bool fails = s.what == Do::kill || s.what == Do::terminate || s.what == Do::isolate || s.what == Do::freeze || s.what == Do::set_nic;
+            if (!fails) continue;
+            if (p.leader == s.node) return "led";
+            if (std::find(p.replicas.begin(), p.replicas.end(), s.node) != p.replicas.end()) role = "followed";
+        }
+        return role;
+    }
+
+    void gaps(const CaseObject& m, const std::string& of, std::size_t p) {
+        const std::string role = m.text("role");
+        std::vector<std::size_t> which;
+        std::size_t first = 0;
+        while (first < into_.plan.partitions.size() && into_.plan.partitions[first].topic != into_.plan.producers[p].topic) ++first;
+        for (std::size_t i = first; i < into_.plan.partitions.size() && into_.plan.partitions[i].topic == into_.plan.producers[p].topic; ++i)
+            if (role_of(i) == role) which.push_back(i - first);
+        const double naive = role == "led" ? session : 0.1;
+        const auto list = [which, p](const Observed& o) {
+            std::vector<double> all;
+            for (const std::size_t i : which) all.push_back(o.producers[p].gap[i]);
+            return all;
+        };
+        const std::string name = of + " " + role + " ";
+        add("produce_gap", name + "partitions", FigureKind::count, m.number("partitions"), m.number("partitions"),
+            [list](const Observed& o) { return static_cast<double>(list(o).size()); });
+        add("produce_gap", name + "least", FigureKind::client_time, m.number("min_s"), naive, [list](const Observed& o) { return least(list(o)); });
+        add("produce_gap", name + "median", FigureKind::client_time, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
+        add("produce_gap", name + "largest", FigureKind::client_time, m.number("max_s"), naive, [list](const Observed& o) { return most(list(o)); });
+    }
+
+    bool of_consumer(const CaseObject& m, const std::string& what) {
+        if (m.find("client") == nullptr) return false;
+        const auto c = consumer(m);
+        if (!c) return false;
+        const std::string of = m.text("client");
+        using K = FigureKind;
+        if (what == "consume_gap") {
+            add(what, of + " start", K::client_time, m.number("start_s"), 0, [c = *c](const Observed& o) { return o.consumers[c].gap_start; });
+            add(what, of + " length", K::client_time, m.number("length_s"), session, [c = *c](const Observed& o) { return o.consumers[c].gap; });
+        } else if (what == "consumer_assigned" || what == "consumer_revoked") {
+            const auto list = what == "consumer_assigned" ? &twin::ConsumerObserved::assigned : &twin::ConsumerObserved::revoked;
+            std::size_t nth = 0;
+            for (const Quantity& q : into_.quantities) nth += q.what == what && q.of.starts_with(of);
+            const double naive = into_.plan.consumers[*c].from.seconds() + into_.begin_s;
+            add(what, of + (nth == 0 ? "" : ", again"), K::client_time, m.number("at_s"), naive, [c = *c, list, nth](const Observed& o) {
+                const std::vector<double> all = after_zero(o.consumers[c].*list);
+                return nth < all.size() ? all[nth] : unknown;
+            });
+        } else if (what == "lag_peak") {
+            add(what, of + " records", K::count, m.number("records"), naive_lag(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak; });
+            add(what, of + " at", K::client_time, m.number("at_s"), pause_end(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak_at; });
+        } else if (what == "lag_drained") {
+            add(what, of, K::client_time, m.number("at_s"), pause_end(*c),
+                [c = *c](const Observed& o) { return o.consumers[c].lag_drained < 0 ? unknown : o.consumers[c].lag_drained; });
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    double pause_end(std::size_t c) const {
+        const auto& pause = into_.plan.consumers[c].paused;
+        return pause ? pause->second.seconds() + into_.begin_s : 0;
+    }
+    double naive_lag(std::size_t c) const {
+        const auto& pause = into_.plan.consumers[c].paused;
+        double records = 0;
+        for (const twin::ProducerPlan& p : into_.plan.producers)
+            if (p.topic == into_.plan.consumers[c].topic && pause) records += p.rate / p.record_bytes * (pause->second - pause->first).seconds();
+        return records;
+    }
+
+    bool of_bytes(const CaseObject& m, const std::string& what) {
+        if (what == "rebuilt_bytes") {
+            const auto b = broker(m);
+            if (!b) return false;
+            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::bytes, m.number("bytes"), naive_bytes(),
+                [b = *b](const Observed& o) { return o.brokers[b].rebuilt < 0 ? unknown : o.brokers[b].rebuilt; });
+        } else if (what == "log_loading") {
+            const auto b = broker(m);
+            if (!b) return false;
+            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::client_time, m.number("s"), 0,
+                [b = *b](const Observed& o) { return o.brokers[b].log_loading < 0 ? unknown : o.brokers[b].log_loading; });
+        } else if (what == "zone_bytes") {
+            zone_rows(m);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    void zone_rows(const CaseObject& m) {
+        const std::size_t first = into_.zone_bytes_at.size();
+        into_.zone_bytes_at.push_back(m.number("from_s"));
+        into_.zone_bytes_at.push_back(m.number("to_s"));
+        const double span = m.number("to_s") - m.number("from_s");
+        double produced = 0;
+        for (const twin::ProducerPlan& p : into_.plan.producers) produced += p.rate;
+        std::size_t i = 0;
+        for (const JsonValue& json : m.list("rows")) {
+            const CaseObject row = m.item("rows", i++, json);
+            const std::string sender = row.text("sender");
+            const std::size_t from = static_cast<std::size_t>(row.whole("from_zone")), to = static_cast<std::size_t>(row.whole("to_zone"));
+            const std::string of = sender + " " + std::to_string(from) + " to " + std::to_string(to);
+            const double zones = into_.plan.zones;
+            const double naive = sender == "broker" && from != to ? produced * span / zones : sender == "client" ? produced * span / zones / zones : 0;
+            if (sender == "controller" || from > into_.plan.zones || to > into_.plan.zones) {
+                into_.left_out.push_back("zone_bytes of " + of + ": control traffic is not played message by message");
+                continue;
+            }
+            add("zone_bytes", of, FigureKind::bytes, row.number("bytes"), naive, [first, from, to, sender](const Observed& o) {
+                if (o.zone_bytes.size() < first + 2) return unknown;
+                const auto &a = o.zone_bytes[first][from][to], &b = o.zone_bytes[first + 1][from][to];
+                return sender == "broker" ? b.first - a.first : b.second - a.second;
+            });
+        }
+    }
+
+    double last_step(std::uint32_t b) const {
+        double at = 0;
+        for (const twin::Step& s : into_.plan.steps)
+            if (s.node == b && (s.what == twin::Do::start || s.what == twin::Do::thaw || s.what == twin::Do::rejoin)) at = s.at.seconds() + into_.begin_s;
+        return at;
+    }
+    double last_start() const {
+        double at = 0;
+        for (std::uint32_t b = 0; b < into_.plan.brokers.size(); ++b) at = std::max(at, last_step(b));
+        return at;
+    }
+    /// Bytes that a broker missed, or all that it held.
+    double naive_bytes() const {
+        double rate = 0, held = 0;
+        for (const twin::ProducerPlan& p : into_.plan.producers) rate += p.rate;
+        for (const twin::PartitionPlan& p : into_.plan.partitions) held += static_cast<double>(p.records) * into_.plan.topics[p.topic].record_bytes;
+        for (const twin::Step& s : into_.plan.steps)
+            if (s.what == twin::Do::wipe) return held;
+        return rate * last_start();
+    }
+    double copied_by_nic(double from) const { return into_.plan.brokers[0].nic > 0 ? from + naive_bytes() / into_.plan.brokers[0].nic : from; }
+
+    ShadowCase& into_;
+    bool judged_ = true;
+};
+
+void read_curves(const CaseObject& top, ShadowCase& into) {
+    if (top.find("curves") == nullptr) return;
+    const CaseObject curves = top.member("curves");
+    const auto points = [](const JsonValue& list) {
+        std::vector<std::pair<double, double>> all;
+        if (list.as_list() == nullptr) return all;
+        for (const JsonValue& p : *list.as_list())
+            if (p.as_list() != nullptr && p.as_list()->size() >= 2) all.emplace_back((*p.as_list())[0].number(), (*p.as_list())[1].number());
+        return all;
+    };
+    for (const bool produced : {true, false}) {
+        const JsonValue* group = curves.find(produced ? "acked_MB_per_s" : "read_MB_per_s");
+        if (group == nullptr || group->as_object() == nullptr) continue;
+        for (const JsonMember& m : *group->as_object()) {
+            const std::size_t n = produced ? into.plan.producers.size() : into.plan.consumers.size();
+            for (std::size_t i = 0; i < n; ++i) {
+                const std::string& name = produced ? into.plan.producers[i].name : into.plan.consumers[i].name;
+                if (name == m.key) into.curves.push_back({name, produced, i, points(m.value)});
+            }
+        }
+    }
+}
+
+}  // namespace
+
+void read_quantities(const JsonValue& json, ShadowCase& into) {
+    const CaseObject top(into.file, "", json);
+    Reader reader(into);
+    std::size_t i = 0;
+    for (const JsonValue& entry : top.list("measured")) reader.read(top.item("measured", i++, entry));
+    read_curves(top, into);
+}
+
+ShadowCase load_case(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw ConfigError(file, "", "expected a readable case file, found none");
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const JsonValue json = parse_json(text, file);
+    ShadowCase into;
+    into.file = file;
+    read_plan(json, into);
+    read_quantities(json, into);
+    return into;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,77 @@
+// First in, first out by age; parcels split where a departure ends inside one.
+#include "models/age_ledger.hpp"
+
+#include <algorithm>
+
+namespace rehearse {
+
+namespace {
+
+/// More parcels than this are joined in pairs: waits then blur by less than the span of two neighbours.
+constexpr std::size_t most_parcels = 512;
+
+}  // namespace
+
+void AgeLedger::arrive(const Parcel& parcel) {
+    if (parcel.bytes <= 0) return;
+    bytes_ += parcel.bytes;
+    parcels_.push_back(parcel);
+    thin();
+}
+
+void AgeLedger::leave(double bytes, double from, double to, const std::function<void(const Departure&)>& tell) {
+    const double whole = bytes;
+    double gone = 0;
+    while (!parcels_.empty() && gone < whole) {
+        Parcel& oldest = parcels_.front();
+        const bool all = oldest.bytes <= whole - gone;
+        const double part = all ? oldest.bytes : whole - gone;
+        const double cut = all ? oldest.to : oldest.from + (oldest.to - oldest.from) * (part / oldest.bytes);
+        const double left_from = from + (to - from) * (gone / whole), left_to = from + (to - from) * ((gone + part) / whole);
+        tell({{oldest.from, cut, part}, std::max(0.0, left_from - oldest.from), std::max(0.0, left_to - cut)});
+        gone += part;
+        if (all) {
+            parcels_.pop_front();
+            continue;
+        }
+        oldest.from = cut;
+        oldest.bytes -= part;
+    }
+    bytes_ = parcels_.empty() ? 0 : std::max(0.0, bytes_ - gone);
+}
+
+std::vector<Parcel> AgeLedger::take(double bytes) {
+    std::vector<Parcel> taken;
+    if (bytes_ <= 0 || bytes <= 0) return taken;
+    const double share = std::min(1.0, bytes / bytes_);
+    for (Parcel& parcel : parcels_) {
+        taken.push_back({parcel.from, parcel.to, parcel.bytes * share});
+        parcel.bytes -= taken.back().bytes;
+    }
+    bytes_ = share < 1 ? bytes_ - bytes : 0;
+    if (share >= 1) parcels_.clear();
+    return taken;
+}
+
+void AgeLedger::merge(const std::vector<Parcel>& parcels) {
+    for (const Parcel& parcel : parcels) bytes_ += parcel.bytes;
+    parcels_.insert(parcels_.end(), parcels.begin(), parcels.end());
+    std::stable_sort(parcels_.begin(), parcels_.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
+    thin();
+}
+
+void AgeLedger::thin() {
+    if (parcels_.size() <= most_parcels) return;
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < parcels_.size(); i += 2) {
+        Parcel joined = parcels_[i];
+        if (i + 1 < parcels_.size()) {
+            joined.to = std::max(joined.to, parcels_[i + 1].to);
+            joined.bytes += parcels_[i + 1].bytes;
+        }
+        parcels_[kept++] = joined;
+    }
+    parcels_.resize(kept);
+}
+
+}  // namespace rehearse

@@ -1,0 +1,143 @@
+// Between two looks rates are constant, so bytes come and go evenly; at a look, what partitions took along to other lanes is found by
+// comparing ledgers with levels.
+#include "models/client_waits.hpp"
+
+#include <algorithm>
+
+#include "models/producers.hpp"
+
+namespace rehearse {
+
+namespace {
+/// Rounding of whole nanoseconds, not waiting.
+constexpr double dust = 1e4;
+}  // namespace
+
+ClientWaits::ClientWaits(const Crowd& crowd, const ProducerCrowd* producer, Time now, Duration late_after, Duration window)
+    : crowd_(crowd), producer_(producer), start_(now), looked_(now), late_after_(late_after.seconds()), window_(window.seconds()),
+      buckets_(2 * crowd.lanes() + 1), failed_(producer ? producer->failed() : 0) {
+    // What waits already was meant to be sent before the window.
+    for (std::size_t b = 0; b < buckets_.size(); ++b) buckets_[b].ledger.arrive({-1, -1, level_of(b)});
+    read_rates();
+}
+
+double ClientWaits::level_of(std::size_t bucket) const {
+    if (bucket + 1 == buckets_.size()) return producer_ ? producer_->in_application() : 0;
+    const Lane& lane = crowd_.lane(BrokerId{static_cast<std::uint32_t>(bucket / 2)});
+    return bucket % 2 == 0 ? lane.moving.level() : lane.waiting.level();
+}
+
+void ClientWaits::read_rates() {
+    for (std::size_t b = 0; b + 1 < buckets_.size(); ++b) {
+        const Lane& lane = crowd_.lane(BrokerId{static_cast<std::uint32_t>(b / 2)});
+        const FluidQueue& queue = b % 2 == 0 ? lane.moving : lane.waiting;
+        buckets_[b].inflow = queue.inflow();
+        buckets_[b].outflow = queue.drain();
+    }
+    blocked_now_ = producer_ && producer_->blocked();
+    buckets_.back().inflow = blocked_now_ ? producer_->offered_rate() : 0;
+}
+
+bool ClientWaits::over(double now) const {
+    if (now <= window_) return false;
+    double held = 0;
+    for (const Bucket& bucket : buckets_) held += bucket.ledger.bytes();
+    return held <= dust;
+}
+
+void ClientWaits::look(Time now) {
+    const double from = (looked_ - start_).seconds(), to = (now - start_).seconds();
+    if (blocked_now_) blocked_ += now - looked_;
+    looked_ = now;
+    if (!over_) {
+        advance(from, to);
+        reconcile(to);
+        over_ = over(to);
+    }
+    read_rates();
+}
+
+void ClientWaits::advance(double from, double to) {
+    const double expired = producer_ ? producer_->failed() - failed_ : 0;
+    failed_ += expired;
+    // While records expire, none join those blocked in the application: as many expire as come.
+    if (expired > 0) buckets_.back().inflow = 0;
+    for (Bucket& bucket : buckets_) {
+        bucket.ledger.arrive({from, to, bucket.inflow * (to - from)});
+        const double gone = std::min(bucket.outflow * (to - from), bucket.ledger.bytes());
+        bucket.ledger.leave(gone, from, to, [this](const Departure& d) { count(d, true); });
+    }
+    expire(expired, from, to);
+}
+
+/// The oldest of what waits is given up, and as much joins.
+void ClientWaits::expire(double bytes, double from, double to) {
+    double held = 0;
+    for (std::size_t b = 1; b < buckets_.size(); b += 2) held += buckets_[b].ledger.bytes();
+    held += buckets_.back().ledger.bytes();
+    if (bytes <= 0 || held <= 0) return;
+    for (std::size_t b = 0; b < buckets_.size(); ++b) {
+        if (b % 2 == 0 && b + 1 < buckets_.size()) continue;
+        const double part = bytes * (buckets_[b].ledger.bytes() / held);
+        buckets_[b].ledger.arrive({from, to, part});
+        buckets_[b].ledger.leave(part, from, to, [this](const Departure& d) { count(d, false); });
+    }
+}
+
+/// Whatever a ledger holds beyond its queue went to another one with its partitions.
+void ClientWaits::reconcile(double now) {
+    std::vector<Parcel> moved;
+    double wanted = 0, found = 0;
+    for (std::size_t b = 0; b < buckets_.size(); ++b) {
+        const double beyond = buckets_[b].ledger.bytes() - level_of(b);
+        if (beyond <= dust) {
+            wanted += std::max(0.0, -beyond);
+            continue;
+        }
+        for (const Parcel& parcel : buckets_[b].ledger.take(beyond)) moved.push_back(parcel);
+        found += beyond;
+    }
+    std::stable_sort(moved.begin(), moved.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
+    const double kept = found > 0 ? std::min(1.0, wanted / found) : 0;
+    for (const Parcel& parcel : moved)
+        count({{parcel.from, parcel.to, parcel.bytes * (1 - kept)}, now - parcel.from, now - parcel.to}, true);
+    for (std::size_t b = 0; b < buckets_.size() && wanted > 0 && kept > 0; ++b) {
+        const double share = std::max(0.0, level_of(b) - buckets_[b].ledger.bytes()) / wanted * kept;
+        if (share <= 0) continue;
+        std::vector<Parcel> part = moved;
+        for (Parcel& parcel : part) parcel.bytes *= share;
+        buckets_[b].ledger.merge(part);
+    }
+}
+
+/// Only the part that arrived in the window counts.
+void ClientWaits::count(const Departure& d, bool served) {
+    const Parcel& p = d.arrived;
+    if (p.bytes <= 0 || p.to < 0 || p.from > window_) return;
+    const double in = p.to <= window_ || p.to == p.from ? 1 : (window_ - p.from) / (p.to - p.from);
+    waits_.add(d.wait_first, d.wait_first + (d.wait_last - d.wait_first) * in, p.bytes * in);
+    if (!served) never_served_ += p.bytes * in;
+}
+
+ExtraLatency ClientWaits::result() const {
+    ClientWaits end = *this;
+    const double now = (looked_ - start_).seconds();
+    const double served = end.waits_.bytes();
+    double late = never_served_;
+    for (Bucket& bucket : end.buckets_)
+        for (const Parcel& p : bucket.ledger.take(bucket.ledger.bytes())) end.count({p, now - p.from, now - p.to}, true);
+    ExtraLatency extra;
+    extra.window = seconds_up(std::min(window_, now));
+    extra.bytes = Bytes{end.waits_.bytes()};
+    extra.p50 = end.waits_.quantile(0.5);
+    extra.p95 = end.waits_.quantile(0.95);
+    extra.p99 = end.waits_.quantile(0.99);
+    extra.p999 = end.waits_.quantile(0.999);
+    extra.most = end.waits_.most();
+    late = std::max(late, end.waits_.longer_than(late_after_));
+    extra.late = Bytes{late};
+    extra.still_waiting = Bytes{end.waits_.bytes() - served};
+    return extra;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,133 @@
+// One broker of the twin: its copies of logs, produce requests one at a time a connection, fetches that wait for data, the high
+// watermark over the in-sync set. Rules: Kafka 4.1.1 Partition, ReplicaManager, DelayedProduce, SocketServer.
+#pragma once
+
+#include <deque>
+#include <vector>
+
+#include "models/twin/quota.hpp"
+#include "models/twin/records.hpp"
+#include "models/twin/requests.hpp"
+#include "sim/agenda.hpp"
+
+namespace rehearse::twin {
+
+class Cluster;
+
+/// What a leader knows of a follower.
+struct FollowerState {
+    std::size_t end = 0, end_then = 0;       // its log end; the leader's own at that fetch
+    Time caught_up = long_ago, fetched = long_ago;
+    static constexpr Time long_ago{-1'000'000'000'000'000'000};
+};
+
+/// One partition's copy on a broker.
+struct Replica {
+    Log log;
+    std::size_t high = 0;                    // batches below it are visible
+    Leadership view;
+    bool leading = false;
+    Brokers joining = 0;                     // asked for, not yet confirmed: counts as in sync for the high watermark
+    bool altering = false;
+    std::size_t epoch_start = 0;
+    std::size_t cold_from = 0, cold_to = 0;  // batches that are not in the page cache
+    std::vector<FollowerState> followers;    // by broker, while leading
+    struct Waiting { std::size_t end; std::uint32_t request; };
+    std::deque<Waiting> waiting;
+    std::vector<std::int64_t> sequences;     // by producer: the last that was appended
+};
+
+class Broker {
+public:
+    Broker(Cluster& cluster, std::uint32_t id);
+
+    // What arrives.
+    void produce(std::uint32_t request);
+    void fetch(Fetch& fetch);
+    /// A request of another kind on a producer's connection: its turn comes after those before it.
+    void enqueue(std::uint32_t producer, Action request);
+    void apply(const std::vector<Change>& changes);
+    void learn_fenced(Brokers fenced) { fenced_ = fenced; }
+
+    // Its life.
+    void stop();
+    void wipe();
+    void begin_leading_and_following();
+    void open_listeners() { listening_ = true; }
+    bool up() const { return up_; }
+    bool listening() const { return listening_; }
+    void launch() { up_ = true; }
+
+    Replica& replica(std::uint32_t partition) { return replicas_[partition]; }
+    const Replica& replica(std::uint32_t partition) const { return replicas_[partition]; }
+    std::uint32_t id() const { return id_; }
+    std::uint64_t life() const { return life_; }
+    bool hosts(std::uint32_t partition) const { return has(replicas_[partition].view.replicas, id_); }
+    /// In-sync sets as the controller confirmed them.
+    void altered(const std::vector<Change>& changes);
+    void check_isr();
+    void forget_client(std::uint32_t producer);
+    void forget_fetch(Fetch& fetch);
+    /// A follower learned of a higher watermark: its own readers may go on.
+    void high_told(std::uint32_t partition);
+    void set_volume(double bytes_per_s) { volume_rate_ = bytes_per_s; }
+    void drop_page_cache();
+    void append_fetched(std::uint32_t partition, BatchId batch);
+
+    Quota leader_quota;
+
+private:
+    /// A client's connection: requests in order, one at a time.
+    struct Line {
+        std::deque<std::uint32_t> queue;
+        std::deque<Action> others;           // what stands in the queue as `other`
+        bool busy = false;
+    };
+    static constexpr std::uint32_t other = nobody;
+
+    void serve(std::uint32_t producer);
+    void handle(std::uint32_t request);
+    ProduceError append(Replica& replica, BatchId batch, std::uint32_t request, std::size_t slot);
+    void settle(std::uint32_t request);
+    void answer(std::uint32_t request);
+    void expire();
+    void raise_high(std::uint32_t partition);
+    void high_rose(std::uint32_t partition);
+    void heard(Fetch& fetch, std::uint32_t partition, std::size_t offset);
+    void maybe_expand(std::uint32_t partition, std::uint32_t follower);
+    void send_alter();
+    void become(std::uint32_t partition, const Leadership& now);
+    void resign(Replica& replica);
+    bool collect(Fetch& fetch);
+    bool gather(Fetch& fetch, std::size_t slot, double& room);
+    void hear(Fetch& fetch);
+    void tell_high(Fetch& fetch);
+    Time read_cold(const Fetch& fetch);
+    bool settled(const Fetch& fetch) const;
+    void touch_sessions();
+    void reply(Fetch& fetch);
+    void wake(std::uint32_t partition, bool consumers);
+    void flush_woken();
+    bool throttled(const Fetch& fetch, std::uint32_t partition) const;
+    void arm_patience(Fetch& fetch);
+
+    Cluster& cluster_;
+    Agenda& agenda_;
+    std::uint32_t id_;
+    std::uint64_t life_ = 0;
+    bool up_ = true, listening_ = true;
+    Brokers fenced_ = 0;
+    std::vector<Replica> replicas_;
+    std::vector<Line> lines_;                                  // by producer
+    std::vector<Fetch*> waiting_;                              // fetches that wait for data
+    std::vector<Fetch*> woken_;
+    std::vector<Fetch*> sessions_;                             // of this process, waiting or not
+    std::deque<std::pair<Time, std::uint32_t>> deadlines_;     // of produce requests that wait
+    Ticket expiry_;
+    std::vector<std::pair<std::uint32_t, Brokers>> alters_;    // partition, in-sync set wanted
+    bool altering_ = false;
+    double volume_rate_ = 0;                                   // of reads past the page cache; 0: not limited
+    Time volume_free_;
+};
+
+}  // namespace rehearse::twin

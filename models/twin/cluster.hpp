@@ -1,0 +1,134 @@
+// The twin: one cluster played request by request and record by record under the control plane that the fluid models have. For tiny
+// clusters, where a drill measured each partition; what it showed is `seen`.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "models/controller.hpp"
+#include "models/twin/broker.hpp"
+#include "models/twin/consumer.hpp"
+#include "models/twin/followers.hpp"
+#include "models/twin/observed.hpp"
+#include "models/twin/plan.hpp"
+#include "models/twin/producer.hpp"
+#include "models/twin/records.hpp"
+#include "models/twin/requests.hpp"
+#include "models/twin/wire.hpp"
+
+namespace rehearse::twin {
+
+class Cluster final : private ControlledCluster {
+public:
+    /// `plan` must outlive the cluster. Throws std::invalid_argument for more than 64 brokers.
+    Cluster(const Plan& plan, std::uint64_t seed);
+    ~Cluster() override;
+    Cluster(const Cluster&) = delete;
+    Cluster& operator=(const Cluster&) = delete;
+
+    /// Plays the plan; `zone_bytes_at`: seconds after zero at which the books between zones are to be read.
+    Observed play(const std::vector<double>& zone_bytes_at);
+
+    // What the parts ask of each other.
+    const Plan& plan;
+    Simulation sim;
+    Wire wire;
+    std::vector<Leadership> truth;
+    std::deque<Batch> batches;
+    std::deque<ProduceRequest> requests;
+    std::deque<Broker> brokers;
+    std::deque<Followers> followers;
+    std::deque<Producer> producers;
+    std::deque<Consumer> consumers;
+    std::unique_ptr<Controller> controller;
+    Observed seen;
+    const Duration lag_time_max = 30_s;      // replica.lag.time.max.ms, Kafka 4.1.1 ReplicationConfigs
+
+    bool throttles(std::uint32_t partition) const { return throttled_ && !targets_[partition].empty(); }
+    std::uint32_t node_of_producer(std::size_t i) const { return static_cast<std::uint32_t>(plan.brokers.size() + i); }
+    std::uint32_t node_of_consumer(std::size_t i) const { return static_cast<std::uint32_t>(plan.brokers.size() + plan.producers.size() + i); }
+    double since_zero(Time t) const { return (t - Time{} - plan.zero).seconds(); }
+    double now_s() const { return since_zero(sim.agenda.now()); }
+
+    void answer_producer(std::uint32_t request);
+    void answer_fetch(Fetch& fetch);
+    /// A leader wants other in-sync sets.
+    void alter(std::uint32_t leader, std::vector<std::pair<std::uint32_t, Brokers>> wanted);
+    /// How far the consumer's group has read this partition of its topic.
+    std::size_t group_position(std::uint32_t consumer, std::uint32_t slot) const;
+    /// A client closed its connection.
+    void hang_up(std::uint32_t node, std::uint32_t broker);
+
+private:
+    // The control plane's view.
+    Simulation& engine() override { return sim; }
+    const KafkaSettings& control_settings() const override { return plan.kafka; }
+    const Assumptions& control_assumptions() const override { return plan.assumed; }
+    QuorumPlan quorum_plan() const override;
+    std::size_t broker_count() const override { return plan.brokers.size(); }
+    std::string broker_name(BrokerId broker) const override { return "broker " + std::to_string(broker.value + 1); }
+    bool reaches_controllers(BrokerId broker) const override;
+    std::uint64_t fencing_records(BrokerId broker) const override;
+    Duration apply_delay(BrokerId broker) const override;
+    void on_fenced(BrokerId broker, FactId cause) override;
+    void on_replaced(BrokerId broker, FactId cause) override;
+    void on_registered(BrokerId broker) override;
+    void on_unfenced(BrokerId broker, FactId cause) override;
+    void on_leaving(BrokerId broker, FactId cause) override;
+    void on_may_exit(BrokerId broker) override;
+
+    void build_logs();
+    void join_group(std::uint32_t consumer);
+    void leave_group(std::uint32_t consumer, bool cleanly);
+    void rebalance(std::uint32_t consumer);
+    void assign_group(std::uint32_t consumer);
+    bool same_group(std::uint32_t a, std::uint32_t b) const;
+    void perform(std::size_t step);
+    void kill(std::uint32_t broker);
+    void start(std::uint32_t broker, const BootPlan& boot);
+    double seconds_to_load(std::uint32_t broker) const;
+    void launch(std::uint32_t broker);
+    void enlist(std::uint32_t broker);
+    void server_started(std::uint32_t broker);
+    void first_publish(std::uint32_t broker);
+    void ready_to_unfence(std::uint32_t broker);
+    void open(std::uint32_t broker);
+    void reset_peers(std::uint32_t broker);
+    void isolate(std::uint32_t broker);
+    void rejoin(std::uint32_t broker);
+    void thaw(std::uint32_t broker);
+    void reassign(const Step& step);
+    void remove_from_isr(std::uint32_t broker);
+    std::uint32_t elect(std::uint32_t partition) const;
+    bool set_leader(std::uint32_t partition, std::uint32_t leader);
+    void complete_move(std::uint32_t partition);
+    void commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t batch);
+    void publish(const std::vector<std::uint32_t>& partitions);
+    void deliver(std::uint32_t broker, std::size_t publication);
+    void refresh_view(std::uint32_t broker);
+    void watch_rebuilds();
+    void check_isr(std::uint32_t broker);
+    ZoneBytes read_zones() const;
+    void note(std::vector<Moment>& list, std::uint32_t partition) { list.push_back({now_s(), partition}); }
+    TopicObserved& topic_of(std::uint32_t partition) { return seen.topics[plan.partitions[partition].topic]; }
+
+    struct Life {
+        bool registered = true, ready = true, started = true, unfenced = true, rebuilding = false, clean = false;
+        std::uint32_t process = 0;              // counts processes: what an older one planned is void
+        Time cut_at;
+    };
+    std::vector<Life> lives_;
+    Brokers fenced_ = 0, leaving_ = 0;
+    std::vector<std::vector<std::uint32_t>> replicas_;      // in order; truth has them as a set
+    std::vector<std::vector<std::uint32_t>> targets_;       // of a reassignment; empty: none was ever asked for
+    std::vector<std::uint8_t> moving_;
+    bool throttled_ = false;
+    std::map<std::string, Ticket> joining_;                 // by group: when its partitions are given out
+    std::deque<std::vector<Change>> publications_;
+    std::deque<std::vector<std::pair<std::uint32_t, Brokers>>> alterations_;
+    RandomStream draws_;
+};
+
+}  // namespace rehearse::twin

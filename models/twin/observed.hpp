@@ -1,0 +1,54 @@
+// What a run of the twin showed, in the terms in which drills are measured. Times are seconds after the zero of the plan.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace rehearse::twin {
+
+struct Moment {
+    double at;
+    std::uint32_t partition;
+};
+
+struct TopicObserved {
+    std::vector<Moment> leaders, shrunk, expanded;
+};
+
+struct ProducerObserved {
+    std::vector<double> gap;          // of each partition of the topic: longest time without acknowledgement
+    double worst_ack = 0, blocked = 0, acked = 0, sent = 0;
+    std::uint64_t errors = 0;
+    double first_error = 0, last_error = 0;
+    std::vector<float> curve;         // bytes acknowledged in each second of the run
+};
+
+struct ConsumerObserved {
+    double gap_start = 0, gap = 0;
+    std::vector<double> assigned, revoked;
+    double lag_peak = 0, lag_peak_at = 0, lag_drained = -1;
+    std::vector<float> curve;
+};
+
+struct BrokerObserved {
+    std::vector<double> fenced, unfenced, registered, shutdown_begins, exited;
+    double received_at_start = 0, rebuilt = -1;   // bytes that its interface took in from its start to full sync
+    double log_loading = -1;
+};
+
+/// Bytes between zones at one moment: [from][to][client].
+using ZoneBytes = std::vector<std::vector<std::pair<double, double>>>;
+
+struct Observed {
+    std::vector<BrokerObserved> brokers;
+    std::vector<TopicObserved> topics;
+    std::vector<ProducerObserved> producers;
+    std::vector<ConsumerObserved> consumers;
+    std::vector<double> reassigned;
+    std::vector<ZoneBytes> zone_bytes;            // at the moments that the plan asks for
+    std::uint64_t events = 0;
+};
+
+}  // namespace rehearse::twin

@@ -1,0 +1,94 @@
+// What the twin is told: nodes with their links, topics with their replica lists, clients, and what happens when. Plain data.
+// Times are spans from the start of the run. Sources of defaults: models/settings.hpp and models/twin/client_settings.hpp.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "models/assumptions.hpp"
+#include "models/settings.hpp"
+#include "models/twin/client_settings.hpp"
+
+namespace rehearse::twin {
+
+struct BrokerPlan {
+    std::int64_t name = 0;            // the number that its owner gave it
+    std::uint32_t zone = 0;
+    double nic = 0;                   // bytes a second in each direction; 0: not limited
+};
+
+struct PartitionPlan {
+    std::uint32_t topic = 0;
+    std::vector<std::uint32_t> replicas;
+    std::uint32_t leader = 0;
+    std::uint64_t records = 0;        // in every copy at the start
+};
+
+struct TopicPlan {
+    std::string name;
+    std::uint32_t min_insync = 1;
+    std::uint32_t record_bytes = 0;   // of what lies in it at the start
+};
+
+enum class Acks : std::uint8_t { none, leader, all };
+
+struct ProducerPlan {
+    std::string name;
+    std::uint32_t topic = 0, zone = 0;
+    double rate = 0;                  // bytes a second; 0: as fast as it can
+    double total = 0;                 // bytes after which it stops; 0: none
+    std::uint32_t record_bytes = 0;
+    Acks acks = Acks::all;
+    Duration from, to;
+    ProducerSettings settings;
+};
+
+struct ConsumerPlan {
+    std::string name, group;
+    std::uint32_t topic = 0, zone = 0;
+    double most = 0;                  // bytes a second that it takes; 0: no limit
+    Duration from, to;
+    std::optional<std::pair<Duration, Duration>> paused;
+    bool joined = false;              // it has its partitions when the run starts
+    bool racked = false;              // client.rack names its zone
+    ConsumerSettings settings;
+};
+
+/// What the machine decided while a broker started; the twin takes these moments as given.
+struct BootPlan {
+    Duration process_up, log_loading, logs_loaded, server_started;
+};
+
+enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, set_volume, drop_page_cache, reassign, kill_client, kill_controller, start_controller };
+
+struct Step {
+    Duration at;
+    Do what = Do::kill;
+    std::uint32_t node = 0;           // index of the broker, controller or client
+    double number = 0;                // bytes a second of set_nic and set_volume; throttle of reassign; 0: none
+    std::optional<BootPlan> boot;
+    std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> moves;  // partition, new replicas
+};
+
+struct Plan {
+    std::vector<BrokerPlan> brokers;
+    std::vector<std::uint32_t> controller_zones;
+    std::optional<std::uint32_t> active_controller;
+    std::vector<TopicPlan> topics;
+    std::vector<PartitionPlan> partitions;
+    std::vector<ProducerPlan> producers;
+    std::vector<ConsumerPlan> consumers;
+    std::vector<Step> steps;
+    KafkaSettings kafka;
+    Assumptions assumed;
+    Duration rtt = 200_us;
+    std::uint32_t zones = 0;          // zones are numbered from 1; 0 is outside
+    Duration zero;                    // figures count from here
+    Duration horizon;
+    bool periodic_check = true;       // of Kafka 4.x
+    bool rack_aware_reads = false;    // replica.selector.class is the rack-aware one (KIP-392)
+};
+
+}  // namespace rehearse::twin

@@ -1,0 +1,149 @@
+// What happens to nodes of the twin: killed, started, cut off, frozen, and back.
+#include <algorithm>
+#include <cmath>
+
+#include "models/twin/cluster.hpp"
+
+namespace rehearse::twin {
+
+namespace {
+constexpr Duration patience = 30_s;          // request.timeout.ms and replica.socket.timeout.ms: older connections are given up
+constexpr double segment = 1073741824;       // segment.bytes
+constexpr double first_retransmission = 0.2; // seconds; doubles (RFC 6298, Linux TCP_RTO_MIN)
+
+/// How long after the way opened a connection that was silent for `outage` speaks again.
+Duration speaks_after(Duration outage, double chance, Duration reconnect_most) {
+    if (outage >= patience) return seconds_up(reconnect_most.seconds() * chance);
+    double sent = 0, pause = first_retransmission;
+    for (; sent + pause <= outage.seconds(); pause *= 2) sent += pause;
+    return std::min(seconds_up(sent + pause) - outage, patience - outage + reconnect_most);
+}
+}  // namespace
+
+void Cluster::perform(std::size_t number) {
+    const Step& s = plan.steps[number];
+    const BrokerId id{s.node};
+    switch (s.what) {
+        case Do::kill: return kill(s.node);
+        case Do::terminate: sim.agenda.after(wire.half(), [this, id] { controller->request_shutdown(id); }); return;
+        case Do::start: return start(s.node, *s.boot);
+        case Do::wipe: return brokers[s.node].wipe();
+        case Do::isolate: return isolate(s.node);
+        case Do::rejoin: return rejoin(s.node);
+        case Do::freeze:
+            controller->fall_silent(id, no_fact);
+            return wire.set_frozen(s.node, true);
+        case Do::thaw: return thaw(s.node);
+        case Do::set_nic: return wire.set_rate(s.node, s.number);
+        case Do::set_volume: return brokers[s.node].set_volume(s.number);
+        case Do::drop_page_cache: return brokers[s.node].drop_page_cache();
+        case Do::reassign: return reassign(s);
+        case Do::kill_client: return s.node < producers.size() ? producers[s.node].kill() : leave_group(s.node - static_cast<std::uint32_t>(producers.size()), false);
+        case Do::kill_controller: return controller->lose(ControllerId{s.node}, no_fact);
+        case Do::start_controller: return controller->regain(ControllerId{s.node});
+    }
+}
+
+void Cluster::kill(std::uint32_t b) {
+    ++lives_[b].process;
+    lives_[b].ready = lives_[b].registered = lives_[b].started = lives_[b].unfenced = lives_[b].rebuilding = false;
+    controller->fall_silent(BrokerId{b}, no_fact);
+    controller->forget_registration(BrokerId{b});
+    followers[b].stop();
+    brokers[b].stop();
+    wire.set_frozen(b, false);
+    if (!wire.cut(b)) sim.agenda.after(wire.half(), [this, b] { reset_peers(b); });
+}
+
+void Cluster::reset_peers(std::uint32_t b) {
+    for (Producer& p : producers) p.reset_by(b);
+    for (Consumer& c : consumers) c.reset_by(b);
+    for (Followers& f : followers) f.lost(b);
+}
+
+void Cluster::start(std::uint32_t b, const BootPlan& boot) {
+    Life& life = lives_[b];
+    const std::uint32_t process = ++life.process;
+    life.rebuilding = true;
+    seen.brokers[b].log_loading = seconds_to_load(b);
+    life.clean = false;
+    seen.brokers[b].received_at_start = wire.received(b);
+    // Where the plan gives only the bounds of a step, any moment between them is as likely.
+    const Duration ask = draws_.uniform(boot.process_up, std::max(boot.process_up, boot.log_loading));
+    Duration first = draws_.uniform(boot.logs_loaded, std::max(boot.logs_loaded, boot.server_started));
+    Duration second = draws_.uniform(boot.logs_loaded, std::max(boot.logs_loaded, boot.server_started));
+    if (second < first) std::swap(first, second);
+    const auto at = [this, b, process](Duration when, void (Cluster::*act)(std::uint32_t)) {
+        sim.agenda.at(std::max(sim.agenda.now(), Time{} + when), [this, b, process, act] {
+            if (lives_[b].process == process) (this->*act)(b);
+        });
+    };
+    at(boot.process_up, &Cluster::launch);
+    at(ask, &Cluster::enlist);
+    at(first, &Cluster::first_publish);
+    at(second, &Cluster::ready_to_unfence);
+    at(boot.server_started, &Cluster::server_started);
+}
+
+/// Unless it stopped cleanly, what was written since the last roll is read and checked again by the recovery threads.
+double Cluster::seconds_to_load(std::uint32_t b) const {
+    if (lives_[b].clean) return 0;
+    double bytes = 0;
+    for (std::uint32_t p = 0; p < truth.size(); ++p) {
+        const Log& log = brokers[b].replica(p).log;
+        double held = 0;
+        for (std::size_t i = 0; i < log.size(); ++i) held += wire_bytes(batches[log.at(i)]);
+        bytes += std::fmod(held, segment);
+    }
+    return bytes / (static_cast<double>(plan.kafka.recovery_threads) * plan.assumed.log_scan.per_second);
+}
+
+void Cluster::launch(std::uint32_t b) { brokers[b].launch(); }
+
+void Cluster::enlist(std::uint32_t b) { controller->request_registration(BrokerId{b}); }
+
+void Cluster::first_publish(std::uint32_t b) {
+    refresh_view(b);
+    followers[b].start();
+}
+
+void Cluster::ready_to_unfence(std::uint32_t b) {
+    lives_[b].ready = true;
+    if (lives_[b].registered) controller->request_unfence(BrokerId{b});
+}
+
+void Cluster::server_started(std::uint32_t b) {
+    lives_[b].started = true;
+    if (lives_[b].unfenced) open(b);
+}
+
+void Cluster::open(std::uint32_t b) { brokers[b].open_listeners(); }
+
+void Cluster::isolate(std::uint32_t b) {
+    lives_[b].cut_at = sim.agenda.now();
+    wire.set_cut(b, true);
+    controller->fall_silent(BrokerId{b}, no_fact);
+}
+
+void Cluster::rejoin(std::uint32_t b) {
+    wire.set_cut(b, false);
+    const Duration outage = sim.agenda.now() - lives_[b].cut_at;
+    const auto later = [&] { return speaks_after(outage, draws_.uniform(), 1_s); };     // reconnect.backoff.max.ms
+    // A heartbeat is given up after its interval, so by then it only waits to connect again.
+    sim.agenda.after(seconds_up(draws_.uniform()), [this, b] { controller->heard_again(BrokerId{b}); });
+    sim.agenda.after(later(), [this, b] { refresh_view(b); });
+    for (std::uint32_t other = 0; other < brokers.size(); ++other) {
+        if (other == b) continue;
+        followers[b].reconnect(other, later());
+        followers[other].reconnect(b, later());
+    }
+    for (std::size_t c = 0; c < producers.size(); ++c) sim.agenda.after(later(), [this, c, b] { producers[c].way_open(b); });
+    for (std::size_t c = 0; c < consumers.size(); ++c) sim.agenda.after(later(), [this, c, b] { consumers[c].way_open(b); });
+}
+
+void Cluster::thaw(std::uint32_t b) {
+    wire.set_frozen(b, false);
+    sim.agenda.after(wire.half(), [this, b] { controller->heard_again(BrokerId{b}); });
+}
+
+}  // namespace rehearse::twin
