@@ -14,6 +14,10 @@ namespace {
 constexpr double longest_clock = 0x1p40;
 /// Books of S are summed afresh after this many settles, against drift.
 constexpr std::uint64_t settles_between_sums = 1'000'000;
+/// Shares of one pool further apart than this leave too few digits to a sum from which the large ones were taken.
+constexpr float widest_span = 4096;
+/// Passes after which a settle stops to sum afresh what its own repairs disturb.
+constexpr int most_sums = 8;
 constexpr double same_instant = 1e-14;
 /// Seconds by which rounding may let a completion come too soon.
 constexpr double soonest = 1e-9;
@@ -41,6 +45,7 @@ void FastSharing::add_pool(double capacity) {
     members_.emplace_back();
     targets_.emplace_back();
     rows_.emplace_back();
+    spans_.emplace_back();
     books_[p].capacity = capacity;
     pools_ = members_.size();
     columns_ = (pools_ + vector_padding - 1) / vector_padding * vector_padding;
@@ -119,7 +124,19 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
         const Pool p = spec.uses[i].pool.value + first_pool;
         paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others, unit ? nullptr : shares.data())};
         books_[p].all_share += shares[0];
+        note_share(p, shares[0]);
     }
+}
+
+/// Dense rows are sums that never come near zero while shares of a pool lie within this factor; beyond, no pool keeps one.
+void FastSharing::note_share(Pool p, double share) {
+    ShareSpan& span = spans_[p];
+    span.least = std::min(span.least, static_cast<float>(share));
+    span.greatest = std::max(span.greatest, static_cast<float>(share));
+    span.most = std::max(span.most, books_[p].all_share);
+    if (!rows_allowed_ || span.greatest <= widest_span * span.least) return;
+    rows_allowed_ = false;
+    for (Pool q = first_pool; q < pools_; ++q) drop_row(q);
 }
 
 /// The opposite of start(): nothing of it remains.
@@ -132,6 +149,7 @@ void FastSharing::leave(std::uint32_t slot) {
         members_[step.pool].drop_last();
         books_[step.pool].all_share -= share_of(flow, i);
         if (members_[step.pool].size() == 0) passing_[step.pool] = books_[step.pool].all_share = 0;
+        else if (books_[step.pool].all_share < few_digits * spans_[step.pool].most) sum_shares(step.pool);
     }
     if (flow.length >= free_paths_.size()) free_paths_.resize(flow.length + 1), free_shares_.resize(flow.length + 1);
     if (flow.length > 0) free_paths_[flow.length].push_back(flow.path);
@@ -155,7 +173,7 @@ void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
         flow.cap_level = level;
         return;
     }
-    if (flow.bottleneck == at_cap && level > 0 && level < unlimited) return shift_cap(slot, level);
+    if (flow.bottleneck == at_cap && level > 0 && level <= least_guess(flow)) return shift_cap(slot, level);
     if (flow.bottleneck < first_pool) {
         if (flow.bottleneck == at_cap) move(slot, at_rest);
         flow.cap_level = level;
@@ -183,10 +201,13 @@ void FastSharing::settle(double now) {
 
 /// Rounding left in S is small against the capacity that the pool had, not against the one that it may have now.
 void FastSharing::sum_where_needed() {
-    if (++settles_since_sums_ >= settles_between_sums) sum_all();
-    for (const Pool p : to_sum_) sum_pool(p);
-    to_sum_.clear();
-    repair();
+    if (++settles_since_sums_ >= settles_between_sums) sum_all(), repair();
+    for (int pass = 0; pass < most_sums && !to_sum_.empty(); ++pass) {
+        summing_.swap(to_sum_);
+        for (const Pool p : summing_) sum_pool(p);
+        summing_.clear();
+        repair();
+    }
 }
 
 void FastSharing::bind_waiting() {
@@ -200,6 +221,13 @@ double FastSharing::guess(Pool p, double share) const {
     if (books_[p].capacity == 0) return 0;
     if (level_[p] < unlimited) return level_[p] * books_[p].bound_share / (books_[p].bound_share + share);
     return std::max((books_[p].capacity - passing_[p]) / share, books_[p].capacity / books_[p].all_share);
+}
+
+/// As good as infinite without pools.
+double FastSharing::least_guess(const Flow& flow) const {
+    double least = std::numeric_limits<double>::max();
+    for (std::uint32_t i = 0; i < flow.length; ++i) least = std::min(least, guess(paths_[flow.path + i].pool, share_of(flow, i)));
+    return least;
 }
 
 void FastSharing::bind(std::uint32_t slot) {
@@ -321,7 +349,7 @@ double FastSharing::moved(std::uint32_t slot, double now) const {
     if (flow.bottleneck == at_cap) left = (flow.target - now) * flow.cap_level;
     else if (flow.bottleneck >= first_pool) left -= books_[flow.bottleneck].clock + level_[flow.bottleneck] * (now - books_[flow.bottleneck].clock_at);
     if (flow.amount == unlimited) return std::max(0.0, -left * flow.weight);
-    return std::clamp(flow.amount - left * flow.weight, 0.0, flow.amount);
+    return std::clamp((flow.amount / flow.weight - left) * flow.weight, 0.0, flow.amount);
 }
 
 double FastSharing::load(std::uint32_t pool) const {

