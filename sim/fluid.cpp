@@ -73,7 +73,7 @@ FlowId FluidNetwork::State::start(FlowSpec&& spec, Action on_done) {
     flow.id = id;
     flow.stage = Stage::waiting;
     flow.gated = !spec.gates.empty();
-    flow.cap = spec.cap;
+    change_cap(flow, spec.cap);
     if (on_done) flow.on_done = done_actions.put(on_done);
     to_solver_uses(spec.uses);
     flow.has_pool = !spec.uses.empty();
@@ -132,6 +132,7 @@ double FluidNetwork::State::end(std::uint32_t slot, double moved, bool complete)
     if (flow.gated) gates.leave(slot);
     if (flow.parked != none) unpark(flow);
     if (flow.watch != none) watches.take(flow.watch);
+    change_cap(flow, unlimited);
     if (flow.loop != none) {
         loops.take(flow.loop);
         --loop_count;
@@ -143,6 +144,11 @@ double FluidNetwork::State::end(std::uint32_t slot, double moved, bool complete)
     flow.stage = Stage::ended;
     agenda.at(agenda.now(), [this, id = flow.id] { run_done(id); });
     return moved;
+}
+
+void FluidNetwork::State::change_cap(Live& flow, double cap) {
+    if (flow.cap != none) caps.take(std::exchange(flow.cap, none));
+    if (cap < unlimited) flow.cap = caps.put(cap);
 }
 
 FluidNetwork::State::Parked FluidNetwork::State::unpark(Live& flow) {
@@ -174,10 +180,10 @@ void FluidNetwork::State::run_watch(FlowId id) {
 
 void FluidNetwork::set_cap(FlowId id, double cap) {
     State::Live* flow = state_->find(id);
-    if (flow == nullptr || flow->cap == cap) return;
+    if (flow == nullptr || state_->cap_of(*flow) == cap) return;
     if (!(cap >= 0) || (cap == unlimited && !flow->has_pool))
         throw std::invalid_argument("flow '" + name(id) + "': the cap must be 0 or more, and finite where no pool limits it");
-    flow->cap = cap;
+    state_->change_cap(*flow, cap);
     if (!std::exchange(flow->cap_changed, true)) state_->changed_caps.push_back(id);
     state_->touch();
 }

@@ -99,7 +99,7 @@ SharingCounts FluidNetwork::counts() const { return state_->solver->counts(); }
 
 std::size_t FluidNetwork::memory() const {
     const State& s = *state_;
-    return s.solver->memory() + s.book.memory() + s.gates.memory() + s.flows.memory() + s.parked.memory() + s.loops.memory() +
+    return s.solver->memory() + s.book.memory() + s.gates.memory() + s.flows.memory() + s.parked.memory() + s.loops.memory() + s.caps.memory() +
            s.done_actions.memory() + s.watches.memory() + s.records.capacity() * sizeof(State::Record) +
            s.parked_uses * sizeof(Use) + s.completed.capacity() / 8 + s.names.capacity() * sizeof(std::pair<FlowId, std::string>) + s.pools.capacity() * sizeof(State::Pool);
 }

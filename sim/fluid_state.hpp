@@ -38,7 +38,7 @@ struct FluidNetwork::State {
         std::uint32_t loop = none;
         std::uint32_t on_done = none;
         std::uint32_t watch = none;
-        double cap = 0;
+        std::uint32_t cap = none;  // none: unlimited
     };
 
     struct Parked {
@@ -83,6 +83,8 @@ struct FluidNetwork::State {
     Live* find(FlowId flow);
     std::uint32_t slot_of(FlowId flow) const { return records[flow.index()].slot; }
     double amount_of(const Live& flow) const { return records[flow.id.index()].moved; }
+    double cap_of(const Live& flow) const { return flow.cap == none ? unlimited : caps[flow.cap]; }
+    void change_cap(Live& flow, double cap);
 
     // fluid_entry.cpp: what is refused, and what the solver gets
     void refuse_nonsense(const FlowSpec& spec) const;
@@ -100,7 +102,7 @@ struct FluidNetwork::State {
     void admit();
     void listen_to_gates();
     void enter(std::uint32_t slot);
-    double solver_cap(const Live& flow) const { return flow.loop == none ? flow.cap : loops[flow.loop].rate; }
+    double solver_cap(const Live& flow) const { return flow.loop == none ? cap_of(flow) : loops[flow.loop].rate; }
     void schedule_next();
     void tell();
     void move_origin();
@@ -139,6 +141,7 @@ struct FluidNetwork::State {
     Slab<Live> flows;
     Slab<Parked> parked;
     Slab<Looped> loops;
+    Slab<double> caps;
     std::size_t loop_count = 0;
     std::vector<LoopedFlow> looped_flows;  // scratch of settle_loops
     std::vector<LoopedPool> looped_pools;

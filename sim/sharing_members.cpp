@@ -6,10 +6,10 @@
 namespace rehearse {
 namespace {
 
-/// Grows by an eighth, not by half: there is one such array for every pool and field.
+/// Grows by a sixteenth, not by half: there is one such array for every pool and field.
 template <class T>
 void make_room(std::vector<T>& things, std::size_t more) {
-    if (things.size() + more > things.capacity()) things.reserve(things.size() + things.size() / 8 + 4 * more);
+    if (things.size() + more > things.capacity()) things.reserve(things.size() + things.size() / 16 + 2 * more);
 }
 
 template <class T>

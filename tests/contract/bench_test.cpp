@@ -110,7 +110,8 @@ TEST_CASE("bench sharing: a malformed instance gets one sentence that names the 
         {R"({"pools":[{"capacity":1}],"flows":[],"gates":[{"limit":1.5}]})", "/gates/0/limit"},
         {R"({"pools":[{"capacity":1}],"flows":[],"changes":[{"at":1,"pool":7,"capacity":1}]})", "/changes/0/pool"},
         {R"({"pools":[{"capacity":1}],"flows":[],"until":"later"})", "/until"}};
-    for (const auto& [instance, sentence] : wrong) {
+    for (const auto& pair : wrong) {
+        const std::string &instance = pair.first, &sentence = pair.second;
         CAPTURE(instance);
         const TemporaryFolder folder;
         folder.write("instance.json", instance);

@@ -96,12 +96,12 @@ TEST_CASE("every await point of every process in models is reached and survives 
             const Study study = study_of(play);
             CAPTURE(info.name);
             CAPTURE(play.timeline);
-            for (const auto& [place, at] : kills_of(study, info)) {
-                CAPTURE(place.first);
-                CAPTURE(place.second.second);
-                kill(study, info, at);
-                end_run(study, info, at);
-                missing.erase(place.second);
+            for (const auto& found : kills_of(study, info)) {
+                CAPTURE(found.first.first);
+                CAPTURE(found.first.second.second);
+                kill(study, info, found.second);
+                end_run(study, info, found.second);
+                missing.erase(found.first.second);
             }
         }
     for (const auto& [file, line] : missing) FAIL_CHECK("no play of this test reaches the await at " << file << ":" << line << "; add one that does");
