@@ -97,6 +97,12 @@ void World::build_crowds() {
 }
 
 void World::run() {
+    begin();
+    sim.agenda.run_until(Time{} + study.horizon);
+    finish();
+}
+
+void World::begin() {
     service.begin(*this);
     sim.network.on_settled([this] { on_settled(); });
     for (ProducerCrowd& c : producers) c.open_lanes();
@@ -107,7 +113,9 @@ void World::run() {
     for (Broker& b : brokers) b.settle_credits(sim.agenda, sim.network, study.assumptions);
     plan_failures();
     touch();
-    sim.agenda.run_until(Time{} + study.horizon);
+}
+
+void World::finish() {
     probe->finish();
     sync_logs();
     post();

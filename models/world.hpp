@@ -40,8 +40,10 @@ public:
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
-    /// Plays the timeline up to the horizon.
+    /// Plays the timeline up to the horizon: begin(), all events, finish().
     void run();
+    void begin();
+    void finish();
 
     // Names of the study to ids. Zones are named a, b, c, ...; brokers are numbered from 1.
     ZoneId zone(std::string_view name) const;
