@@ -10,6 +10,7 @@
 #include "experiments/cost_csv.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/junit.hpp"
+#include "experiments/page.hpp"
 #include "experiments/pictures.hpp"
 #include "experiments/report.hpp"
 #include "experiments/result_csv.hpp"
@@ -49,6 +50,7 @@ void write_output(const Comparison& comparison, const fs::path& folder) {
     const std::vector<Picture> pictures = pictures_of(comparison);
     write_file(folder / "result.json", to_text(result_json(comparison)));
     if (!comparison.effective_study.empty()) write_file(folder / "study.json", comparison.effective_study);
+    if (const std::string page = report_html(comparison); !page.empty()) write_file(folder / "report.html", page);
     write_file(folder / "junit.xml", junit_xml(comparison));
     write_file(folder / "report.md", report_markdown(comparison, pictures));
     for (const Picture& picture : pictures) write_file(folder / picture.file, draw(picture.figure));

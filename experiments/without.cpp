@@ -78,8 +78,17 @@ void no_people(StudySpec& spec, Catalog&) {
 
 std::string_view setting_of(const std::string& cause) {
     constexpr std::pair<std::string_view, std::string_view> settings[] = {
-        {"request.timeout.ms", "notice"},          {"broker.session.timeout.ms", "detect"}, {"controller.quorum.fetch.timeout.ms", "elect a controller"},
-        {"retry.backoff.max.ms", "follow"},        {"the machine", "start"},                {"the old session", "register"}};
+        {"request.timeout.ms", "notice"},
+        {"broker.session.timeout.ms", "detect"},
+        {"controller.quorum.fetch.timeout.ms", "elect a controller"},
+        {"retry.backoff.max.ms", "follow"},
+        {"apply partition", "publish"},
+        {"machine start", "start"},
+        {"broker start", "start"},
+        {"log scan", "scan"},
+        {"num.recovery.threads.per.data.dir", "scan"},
+        {"automq.failover.in.flight", "assign"},
+        {"broker.heartbeat.interval.ms", "unfence"}};
     for (const auto& [setting, part] : settings)
         if (setting == cause) return part;
     return cause;

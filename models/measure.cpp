@@ -166,6 +166,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
     seal(o, world);
     o.events = world.sim.journal.records();
     o.series = world.probe->series;
+    o.zone_flows = world.probe->zone_flows;
     return o;
 }
 

@@ -74,6 +74,7 @@ public:
     std::string overloaded_before;          // what the load alone fills, before anything fails; empty if nothing
     BookSnapshot before, end_of_incident;
     std::vector<Spent> spent;
+    std::vector<ZoneFlow> zone_flows;       // from the failure on
     std::vector<ClientWaits> waits;         // producers, then consumers; from the failure on
     /// What held the largest backlog back while every crowd was served and something still waited.
     std::vector<std::pair<Cause, Duration>> drain_causes;
@@ -82,6 +83,7 @@ private:
     void look_at_clients();
     void note_drain();
     Spent spent_now() const;
+    void note_zone_flow();
     void judge();
     void judge_risk();
     BookSnapshot snapshot() const;
@@ -97,6 +99,7 @@ private:
     double backlog_before_ = 0, lag_before_ = 0, hidden_before_ = 0, cross_before_ = 0, acked_before_ = 0;
     Time looked_;
     std::optional<Cause> draining_;
+    std::size_t flow_step_ = 1, flow_skipped_ = 0;      // every how many looks a zone flow is kept
     std::vector<double> shares_;            // of each pool since the last look
     std::size_t phase_ = 0;                 // of these shares: before, during, after
 };
