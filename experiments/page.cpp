@@ -1,13 +1,16 @@
-// Curves keep their extremes when they are thinned; events beyond a few thousand are sampled evenly, and the page says so.
+// Curves keep their extremes when they are thinned; of events beyond a few thousand each kind is sampled evenly, and the page says so.
 #include "experiments/page.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "experiments/chart.hpp"
+#include "experiments/fact_words.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/quantity.hpp"
 #include "experiments/result_json.hpp"
+#include "sim/check.hpp"
 
 namespace rehearse {
 
@@ -54,28 +57,22 @@ JsonValue cost_points(const Outcome& o) {
     return samples.empty() ? JsonValue::list() : points(samples, 0, samples.back().x, whole_columns, false);
 }
 
-std::string value_words(const FactValue& value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole);
-    return to_text(short_number(std::get<double>(value)));
-}
-
-/// "broker 7, partitions 830": brokers and controllers count from 1, as everywhere that people read.
-std::string fact_words(const FactRecord& fact) {
-    std::string words;
-    for (const auto& [name, value] : fact.values) {
-        const auto* index = std::get_if<std::int64_t>(&value);
-        const bool names_one = name == "broker" || name == "controller" || name == "failed" || name == "target" || name == "owner";
-        words += (words.empty() ? "" : ", ") + std::string(name) + " " + (names_one && index ? std::to_string(*index + 1) : value_words(value));
-    }
-    return words;
+/// Every how many of a kind the page holds one, so that rare kinds stay whole.
+std::map<std::string_view, std::size_t> steps_by_kind(const std::vector<FactRecord>& facts) {
+    std::map<std::string_view, std::size_t> counts;
+    for (const FactRecord& fact : facts) ++counts[fact.kind];
+    const std::size_t each = facts.size() <= most_events ? most_events : most_events / counts.size();
+    for (auto& [kind, count] : counts) count = (count + each - 1) / each;
+    return counts;
 }
 
 JsonValue events(const Outcome& o) {
     JsonValue list = JsonValue::list();
-    const std::size_t step = std::max<std::size_t>(1, (o.events.size() + most_events - 1) / most_events);
-    for (std::size_t id = 0; id < o.events.size(); id += step) {
+    const std::map<std::string_view, std::size_t> steps = steps_by_kind(o.events);
+    std::map<std::string_view, std::size_t> seen;
+    for (std::size_t id = 0; id < o.events.size(); ++id) {
         const FactRecord& fact = o.events[id];
+        if (seen[fact.kind]++ % steps.at(fact.kind) != 0) continue;
         JsonValue event = JsonValue::object();
         event.set("id", id).set("at_s", exact_seconds(fact.at.ns)).set("kind", fact.kind);
         event.set("cause", fact.cause == no_fact ? JsonValue() : JsonValue(fact.cause)).set("words", fact_words(fact));
@@ -156,7 +153,7 @@ JsonValue page_json(const Comparison& comparison) {
 std::string report_html(const Comparison& comparison) {
     std::string html(page_template());
     const std::size_t at = html.find(placeholder);
-    if (at == std::string::npos) return {};
+    expects(at != std::string::npos, "the page has a place for its data");
     return html.replace(at, placeholder.size(), for_a_script(to_line(page_json(comparison))));
 }
 
