@@ -10,6 +10,7 @@
 #include "models/price_fold.hpp"
 #include "models/request_book.hpp"
 #include "models/traffic_book.hpp"
+#include "models/watch_log.hpp"
 #include "sim/journal.hpp"
 #include "sim/units.hpp"
 
@@ -142,6 +143,7 @@ struct Outcome {
     Series series;
     std::vector<ZoneFlow> zone_flows;            // a few thousand at most, thinned evenly where there were more
     std::vector<FactRecord> events;
+    WatchLog watched;                            // what was asked for besides
     std::string digest;
     std::uint64_t event_count = 0, tie_count = 0, settle_count = 0;
     double wall_seconds = 0;

@@ -82,6 +82,7 @@ void Probe::look() {
     if (struck_) judge();
     look_at_pools();
     write_row();
+    if (watcher) watcher->look();
     looked_ = world_.sim.agenda.now();
 }
 

@@ -1,10 +1,12 @@
 // What looks at the world and changes nothing: conditions over time, curves, snapshots of the books at the instants that matter.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/client_waits.hpp"
 #include "models/outcome.hpp"
+#include "models/watch_log.hpp"
 #include "sim/cause.hpp"
 #include "sim/journal.hpp"
 
@@ -52,6 +54,8 @@ class Probe {
 public:
     explicit Probe(World& world);
 
+    /// Writes down more than the answer needs; called before the run.
+    void watch(WatchFor wanted) { watcher.emplace(world_, std::move(wanted)); }
     /// The first strike: what went before is steady state.
     void before_strike();
     /// Phase::observe of an instant in which something changed.
@@ -76,6 +80,7 @@ public:
     std::vector<Spent> spent;
     std::vector<ZoneFlow> zone_flows;       // from the failure on
     std::vector<ClientWaits> waits;         // producers, then consumers; from the failure on
+    std::optional<Watcher> watcher;
     /// What held the largest backlog back while every crowd was served and something still waited.
     std::vector<std::pair<Cause, Duration>> drain_causes;
 
