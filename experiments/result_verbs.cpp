@@ -40,14 +40,15 @@ std::string words_without(const StoredOutcome& stored, const std::string& cause,
     return without_words(removal.part, removal.change, stored.outcome, after);
 }
 
-std::string words_of_slow(const StoredOutcome& stored, const std::string& flow, const Study& study, const Catalog& listed_prices, Progress& progress) {
+std::string words_of_slow(const StoredOutcome& stored, const std::string& flow, const Study& study, const Catalog& listed_prices, std::vector<std::string>& names,
+                          Progress& progress) {
     progress.show("playing " + stored.outcome.architecture + " and watching its flows");
     WatchFor watch;
     watch.flows = true;
     watch.partition = flow;
     const Outcome watched = once_more(stored, study.spec, with_own_rates(study.spec, listed_prices, study.file), watch);
     progress.clear();
-    return why_slow_words(watched, flow);
+    return why_slow_words(watched, flow, names);
 }
 
 StoredResult only(StoredResult result, const std::string& architecture) {
@@ -83,11 +84,17 @@ ExitCode explain_verb(const Command& command) {
     const Catalog catalog = load_catalog();
     const Study study = load_study(study_of_result(command.subject).string(), catalog);
     Progress progress(command.quiet);
+    std::string words;
+    std::vector<std::string> flows;
     for (const StoredOutcome& stored : result.outcomes) {
         if (stored.outcome.verdict == Verdict::not_applicable) continue;
-        if (command.why_slow.empty()) std::cout << words_without(stored, command.without, study, catalog, progress);
-        else std::cout << words_of_slow(stored, command.why_slow, study, catalog, progress);
+        words += command.why_slow.empty() ? words_without(stored, command.without, study, catalog, progress)
+                                          : words_of_slow(stored, command.why_slow, study, catalog, flows, progress);
     }
+    if (words.empty() && !command.why_slow.empty())
+        throw ConfigError("--why-slow", "", "expected a flow, a broker, a crowd or a partition (topic-number), found " + in_quotes(command.why_slow),
+                          nearest_hint(command.why_slow, flows));
+    std::cout << words;
     return ExitCode::fine;
 }
 

@@ -24,7 +24,7 @@ function bytes(count) {
 function usd(text, signed = false) {
   if (text === null || text === undefined) return "unknown";
   const value = Number(text), size = Math.abs(value);
-  if (size !== 0 && size < 0.005) return `${value < 0 ? "-" : ""}under 1 cent`;
+  if (size !== 0 && size < 0.005) return "under 1 cent";
   const shown = size.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return `${value < 0 ? "-" : signed && value > 0 ? "+" : ""}$${shown}`;
 }

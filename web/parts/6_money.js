@@ -24,7 +24,8 @@ const billNames = {
 
 function billRow(item) {
   const notes = [item.unverified ? "price unverified" : "", item.unit_price === null ? "price unknown" : ""].filter(Boolean).join(", ");
-  return [notes ? el("span", {}, item.name, " ", el("span", { class: "inconclusive" }, `(${notes})`)) : item.name, `${Number(item.quantity.toPrecision(6)).toLocaleString("en-US")} ${item.unit}`,
+  const name = item.name.replaceAll("_", " "), unit = item.unit.replace(/ \(.*$/, "");
+  return [notes ? el("span", {}, name, " ", el("span", { class: "inconclusive" }, `(${notes})`)) : name, el("span", { title: item.unit }, `${Number(item.quantity.toPrecision(6)).toLocaleString("en-US")} ${unit}`),
     item.unit_price === null ? "unknown" : `$${item.unit_price}`, usd(item.amount), item.usage_based ? "by use" : "by the hour",
     el("span", { title: item.source }, `${item.price_item}, ${item.as_of}`)];
 }

@@ -32,7 +32,7 @@ function pools(outcomes) {
 }
 
 function clients(outcomes) {
-  const heading = ["clients", "architecture", "#not fully served for", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#given up", "#sends blocked", "#largest backlog", "#backlog gone after"];
+  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#given up", "#sends blocked", "#largest backlog", "#backlog gone after"];
   const rows = outcomes.flatMap((o) => o.clients.map((c) => ({ o, c, x: c.extra_latency })));
   const shown = rows.map(({ o, c, x }) => [c.name, o.architecture, ...[c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s].map(span), bytes(x.late_bytes), bytes(c.failed_bytes),
     c.role === "producer" ? span(c.blocked_s) : "", bytes(c.backlog_peak_bytes), c.drained_at_s === null ? "not by the horizon" : span(c.drained_at_s - o.failure_at_s)]);

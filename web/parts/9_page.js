@@ -67,8 +67,8 @@ function build(page) {
   const { result, views } = page, outcomes = result.outcomes, values = assumptions(page), sections = sectionsOf(page, values);
   return [
     el("header", {}, el("h1", {}, result.question || result.study), el("p", { class: "soft" }, `What fails, since the start of the run: ${result.timeline.join(" · ")}`), el("p", { class: "soft" }, "A simulation, not a measurement. ", el("a", { href: "#limits" }, "What it leaves out"))),
-    el("section", { id: "answer", "aria-label": "the answer" }, el("p", { class: "lead" }, leadOf(outcomes)), el("div", { class: "cards" }, outcomes.map(card)), values.lead, targets(outcomes),
-      curveFigure({ title: "acknowledged bytes", unit: "MB/s", scale: 1e6, steps: true, pick: pick("acked"), summary: outcomes.map((o) => `${o.architecture} reachable after ${span(o.reachable_s)}.`).join(" ") }, outcomes, views)),
+    el("section", { id: "answer", "aria-label": "the answer" }, el("p", { class: "lead" }, leadOf(outcomes)), el("div", { class: "cards" }, outcomes.map(card)), values.lead,
+      curveFigure({ title: "acknowledged bytes", unit: "MB/s", scale: 1e6, steps: true, pick: pick("acked"), summary: outcomes.map((o) => `${o.architecture} reachable after ${span(o.reachable_s)}.`).join(" ") }, outcomes, views), targets(outcomes)),
     el("nav", { "aria-label": "sections" }, sections.map(([id, title]) => el("a", { href: `#${id}` }, title))),
     ...sections.map(([id, title, content]) => section(id, title, content())),
   ];
