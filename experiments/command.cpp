@@ -36,10 +36,32 @@ void check_subject(const Command& command, const Verb& verb) {
     if (verb.subject == "cases" && command.words.empty()) throw ConfigError(place, "", "expected case files, found none", example);
     if (command.format != "text" && command.format != "json")
         throw ConfigError("--format", "", "expected one of \"text\", \"json\", found " + in_quotes(command.format));
+    if (const std::vector<std::string> shells{"bash", "zsh", "fish"}; verb.subject == "shell" && std::ranges::find(shells, command.subject) == shells.end())
+        throw ConfigError(place, "", expected_one_of("shell", shells, command.subject), nearest_hint(command.subject, shells));
     if (verb.subject.empty() && !command.subject.empty()) throw ConfigError(place, "", "expected nothing after the verb, found " + in_quotes(command.subject));
 }
 
 }  // namespace
+
+const std::vector<CommandOption>& command_options() {
+    static const std::vector<CommandOption> all{
+        {"output", "o", "FOLDER", "folder for the results instead of out/<study>"},
+        {"seed", "", "NUMBER", "another weather than the study's"},
+        {"architecture", "", "NAME", "which of the compared designs"},
+        {"outputs", "", "KINDS", "which files: all, none, or some, as in report,events (rehearse list outputs)"},
+        {"every", "", "SPAN", "sample curves at this spacing, such as 5s"},
+        {"without", "", "CAUSE", "play again without this part of the way, or this setting's delay"},
+        {"why-slow", "", "FLOW", "what held this flow over time: a broker, a crowd, a copy, or a partition such as orders-17"},
+        {"seeds", "", "NUMBER", "how many weathers to play for the spread"},
+        {"format", "", "FORMAT", "text or json"},
+        {"strict-prices", "", "", "exit with 65 when a price is missing"},
+        {"prices", "", "BOOK", "another price book than the program's, in the shape of topologies/data/prices.json"},
+        {"effective", "", "", "every value with its origin"},
+        {"quiet", "q", "", "no talk while it works"},
+        {"no-color", "", "", "plain text, as NO_COLOR does"},
+    };
+    return all;
+}
 
 const std::vector<Verb>& verbs() {
     static const std::vector<Verb> all{
@@ -47,17 +69,17 @@ const std::vector<Verb>& verbs() {
          "plays a study against every design it compares: one table, one report",
          "study",
          "rehearse compare experiments/zone-loss/study.json",
-         {"output", "seed", "quiet", "strict-prices"}},
+         {"output", "seed", "quiet", "strict-prices", "prices", "outputs", "every"}},
         {"run",
          "plays a study against one design",
          "study",
          "rehearse run experiments/zone-loss/study.json --architecture kafka",
-         {"output", "seed", "quiet", "architecture", "strict-prices"}},
+         {"output", "seed", "quiet", "architecture", "strict-prices", "prices", "outputs", "every"}},
         {"explain",
-         "says why it took that long, and with --without CAUSE plays again without it",
+         "says why it took that long; plays again without a CAUSE, or to see what held a FLOW",
          "folder",
          "rehearse explain out/zone-loss --without notice",
-         {"without", "architecture", "quiet"}},
+         {"without", "why-slow", "architecture", "quiet"}},
         {"diff",
          "says what changed between two results, figure by figure; --seeds N sets the spread of N weathers beside it",
          "folders",
@@ -79,6 +101,8 @@ const std::vector<Verb>& verbs() {
          "cases",
          "rehearse shadow experiments/fidelity/cases/*.json",
          {"output", "format", "seeds", "quiet"}},
+        {"man", "prints the manual page", "", "rehearse man > rehearse.1", {}},
+        {"completion", "prints completion of words for a shell", "shell", "rehearse completion bash > rehearse.bash", {}},
         {"list", "says what exists: architectures, failures, settings, instances, ...", "topic", "rehearse list failures", {}},
         {"schema", "prints the JSON Schema of study files, for editors", "", "rehearse schema > study.schema.json", {}},
     };

@@ -17,6 +17,9 @@ struct Command {
     std::string output{};              // folder; empty: out/<study>
     std::string architecture{};        // of `run` and `explain`; empty: the only one, all
     std::string without{};             // of `explain`: a cause to take away
+    std::string why_slow{};            // of `explain`: a flow, a broker, a crowd or a partition
+    std::string prices{};              // another price book than the program's
+    std::string outputs{}, every{};    // of `run` and `compare`: which files, how finely sampled
     std::string format = "text";       // of `shadow`: text or json
     Count seeds = 0;                   // of `diff`: weathers to play for the spread; of `shadow`: those that a prediction spans (0: 100)
     bool strict_prices = false;
@@ -31,6 +34,14 @@ struct Verb {
     std::string name, meaning, subject, example;
     std::vector<std::string> options;  // without the leading dashes
 };
+
+/// An option of the command line; without a value it is a flag. Every verb takes --no-color.
+struct CommandOption {
+    std::string name, letter, value, meaning;
+};
+
+/// The one list of options: the parser, the man page and shell completion read it.
+const std::vector<CommandOption>& command_options();
 
 /// The one list of verbs.
 const std::vector<Verb>& verbs();

@@ -34,6 +34,7 @@ struct Comparison {
     std::string effective_study;  // every value in force, as a study file
     std::optional<Decimal> usd_per_unreachable_minute;
     std::vector<Contender> contenders;
+    std::vector<std::string> not_played;    // designs that an interrupt left out
 };
 
 }  // namespace rehearse

@@ -9,11 +9,10 @@
 namespace rehearse {
 namespace {
 
-volatile std::sig_atomic_t held = 0;
-volatile std::sig_atomic_t remembered = 0;
+volatile std::sig_atomic_t held = 0, patient = 0, remembered = 0;
 
 extern "C" void on_interrupt(int) {
-    if (held == 0) _exit(to_int(ExitCode::interrupted));
+    if (held == 0 && (patient == 0 || remembered != 0)) _exit(to_int(ExitCode::interrupted));
     remembered = 1;
 }
 
@@ -23,6 +22,11 @@ void watch_for_interrupts() {
     std::signal(SIGINT, on_interrupt);
     std::signal(SIGTERM, on_interrupt);
 }
+
+bool interrupted() { return remembered != 0; }
+
+PatientInterrupts::PatientInterrupts() { patient = 1; }
+PatientInterrupts::~PatientInterrupts() { patient = 0; }
 
 HeldInterrupts::HeldInterrupts() { held = 1; }
 

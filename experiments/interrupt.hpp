@@ -1,4 +1,5 @@
-// Ctrl-C ends the program at once with exit code 130, except while results are being put in place: then it waits for that.
+// Ctrl-C ends the program at once with exit code 130, except while a study is played (then what is done is kept) and while results are being
+// put in place (then it waits for that).
 #pragma once
 
 namespace rehearse {
@@ -6,7 +7,19 @@ namespace rehearse {
 /// Called once at the start of the program.
 void watch_for_interrupts();
 
-/// While one exists, an interrupt is only remembered.
+/// Somebody asked to end while it was being played or written.
+bool interrupted();
+
+/// While one exists, the first interrupt is remembered and a second ends the program.
+class PatientInterrupts {
+public:
+    PatientInterrupts();
+    ~PatientInterrupts();
+    PatientInterrupts(const PatientInterrupts&) = delete;
+    PatientInterrupts& operator=(const PatientInterrupts&) = delete;
+};
+
+/// While one exists, interrupts are only remembered.
 class HeldInterrupts {
 public:
     HeldInterrupts();

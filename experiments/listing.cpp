@@ -4,6 +4,7 @@
 #include "experiments/config_error.hpp"
 #include "experiments/json_choice.hpp"
 #include "experiments/json_decimal.hpp"
+#include "experiments/output_choice.hpp"
 #include "experiments/parameter_help.hpp"
 #include "experiments/target.hpp"
 #include "experiments/text_table.hpp"
@@ -42,6 +43,12 @@ std::string list_study(const Catalog&) {
 
 std::string list_settings(const Catalog&) { return parameter_table(parameters_of<Settings>()); }
 std::string list_assumptions(const Catalog&) { return parameter_table(parameters_of<Assumptions>()); }
+
+std::string list_outputs(const Catalog&) {
+    TextTable table({"output", "what it is"});
+    for (const OutputKind& kind : output_kinds()) table.add({std::string(kind.name), std::string(kind.meaning)});
+    return table.text();
+}
 
 std::string list_instances(const Catalog& catalog) {
     TextTable table({"cloud", "instance", "vcpu", "memory", "network", "peak", "volumes", "local disks", "as of"});
@@ -87,6 +94,7 @@ constexpr Chapter chapters[] = {
     {"settings", "settings under their makers' names", list_settings},
     {"assumptions", "properties of the world that no product documents", list_assumptions},
     {"targets", "what a study may demand, such as \"reachable <= 30 s\"", list_targets},
+    {"outputs", "kinds of files that --outputs chooses from", list_outputs},
     {"instances", "machine types of the catalog", list_instances},
     {"volumes", "volume types of the catalog", list_volumes},
     {"workloads", "sample clusters with their load", list_workloads},

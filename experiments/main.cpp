@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <map>
 #include <string_view>
 
 #include "experiments/command.hpp"
@@ -19,10 +20,13 @@ namespace {
 
 using namespace rehearse;
 
-/// The raw texts of the options, bound to the parser.
+/// The raw texts of the options by their names, bound to the parser.
 struct Options {
-    std::string output, seed, architecture, without, seeds, format;
-    bool effective = false, quiet = false, no_color = false, strict_prices = false;
+    std::map<std::string, std::string> texts;
+    std::map<std::string, bool> flags;
+
+    std::string text(const std::string& name) const { return texts.contains(name) ? texts.at(name) : std::string(); }
+    bool flag(const std::string& name) const { return flags.contains(name) && flags.at(name); }
 };
 
 constexpr const char* exit_codes =
@@ -36,18 +40,12 @@ bool takes(const Verb& verb, const std::string& option) {
 /// Adds the options that `wanted` names; the same texts are bound before and after the verb.
 template <class Wanted>
 void add_options(CLI::App& app, Options& options, Wanted wanted) {
-    if (wanted("output"))
-        app.add_option("-o,--output", options.output, "folder for the results instead of out/<study>")->type_name("FOLDER");
-    if (wanted("seed")) app.add_option("--seed", options.seed, "another weather than the study's")->type_name("NUMBER");
-    if (wanted("architecture"))
-        app.add_option("--architecture", options.architecture, "which of the compared designs")->type_name("NAME");
-    if (wanted("without")) app.add_option("--without", options.without, "play again without this part of the way, or this setting's delay")->type_name("CAUSE");
-    if (wanted("seeds")) app.add_option("--seeds", options.seeds, "how many weathers to play for the spread")->type_name("NUMBER");
-    if (wanted("format")) app.add_option("--format", options.format, "text or json")->type_name("FORMAT");
-    if (wanted("strict-prices")) app.add_flag("--strict-prices", options.strict_prices, "exit with 65 when a price is missing");
-    if (wanted("effective")) app.add_flag("--effective", options.effective, "every value with its origin");
-    if (wanted("quiet")) app.add_flag("-q,--quiet", options.quiet, "no talk while it works");
-    app.add_flag("--no-color", options.no_color, "plain text, as NO_COLOR does");
+    for (const CommandOption& option : command_options()) {
+        if (!wanted(option.name) && option.name != "no-color") continue;
+        const std::string names = (option.letter.empty() ? "" : "-" + option.letter + ",") + "--" + option.name;
+        if (option.value.empty()) app.add_flag(names, options.flags[option.name], option.meaning);
+        else app.add_option(names, options.texts[option.name], option.meaning)->type_name(option.value);
+    }
 }
 
 void add_verbs(CLI::App& app, Options& options, Command& command) {
@@ -62,8 +60,9 @@ void add_verbs(CLI::App& app, Options& options, Command& command) {
         if (verb.subject == "folder") added->add_option("folder", subject, "result folder, out/<study>")->type_name("OUT");
         if (verb.subject == "folders") added->add_option("folders", command.words, "two result folders")->type_name("OUT_A OUT_B");
         if (verb.subject == "cases") added->add_option("cases", command.words, "case files of measured drills")->type_name("CASE");
+        if (verb.subject == "shell") added->add_option("shell", subject, "bash, zsh or fish")->type_name("SHELL");
         if (verb.subject == "words") added->add_option("words", command.words, "list, show or diff, and what of")->type_name("WORDS");
-        add_options(*added, options, [&verb](const char* option) { return takes(verb, option); });
+        add_options(*added, options, [&verb](const std::string& option) { return takes(verb, option); });
     }
 }
 
@@ -86,10 +85,8 @@ void refuse_leftovers(const CLI::App& app, const std::string& verb) {
     if (words.empty()) return;
     if (verb.empty() && !words.front().starts_with("-"))
         check_command({.verb = words.front()}, {});
-    std::vector<std::string> known;
-    for (const char* option :
-         {"--output", "--seed", "--architecture", "--without", "--format", "--seeds", "--strict-prices", "--effective", "--quiet", "--no-color", "--help", "--version"})
-        known.emplace_back(option);
+    std::vector<std::string> known{"--help", "--version"};
+    for (const CommandOption& option : command_options()) known.push_back("--" + option.name);
     const bool is_option = words.front().starts_with("-");
     throw ConfigError(
         "rehearse" + (verb.empty() ? "" : " " + verb), "",
@@ -121,7 +118,7 @@ int parse_and_perform(int count, char** words) {
     Command command;
     app.set_version_flag("--version", "rehearse " + version() + " (commit " + commit() + ")");
     app.allow_extras()->require_subcommand(0, 1)->footer("for example: " + verbs().front().example + "\n" + exit_codes);
-    add_options(app, options, [](const char*) { return true; });
+    add_options(app, options, [](const std::string&) { return true; });
     add_verbs(app, options, command);
     try {
         app.parse(count, words);
@@ -132,16 +129,20 @@ int parse_and_perform(int count, char** words) {
     }
     if (!app.get_subcommands().empty()) command.verb = app.get_subcommands().front()->get_name();
     refuse_leftovers(app, command.verb);
-    command.output = options.output;
-    command.architecture = options.architecture;
-    command.without = options.without;
-    command.strict_prices = options.strict_prices;
-    command.effective = options.effective;
-    command.quiet = options.quiet;
+    command.output = options.text("output");
+    command.architecture = options.text("architecture");
+    command.without = options.text("without");
+    command.why_slow = options.text("why-slow");
+    command.prices = options.text("prices");
+    command.outputs = options.text("outputs");
+    command.every = options.text("every");
+    command.strict_prices = options.flag("strict-prices");
+    command.effective = options.flag("effective");
+    command.quiet = options.flag("quiet");
     command.typed = typed_line(count, words);
-    if (!options.format.empty()) command.format = options.format;
-    if (!options.seed.empty()) command.seed = parse_seed(options.seed);
-    if (!options.seeds.empty()) command.seeds = parse_seeds(options.seeds);
+    if (const std::string format = options.text("format"); !format.empty()) command.format = format;
+    if (const std::string seed = options.text("seed"); !seed.empty()) command.seed = parse_seed(seed);
+    if (const std::string seeds = options.text("seeds"); !seeds.empty()) command.seeds = parse_seeds(seeds);
     check_command(command, given_options(app));
     return to_int(perform(command));
 }

@@ -78,8 +78,8 @@ OutputFolder::OutputFolder(const fs::path& folder) : folder_(plain_path(folder))
 
 OutputFolder::~OutputFolder() { clean_up(); }
 
-void OutputFolder::write(const Comparison& comparison) {
-    write_output(comparison, draft_);
+void OutputFolder::write(const Comparison& comparison, const OutputChoice& choice) {
+    write_output(comparison, draft_, choice);
     take_place();
 }
 

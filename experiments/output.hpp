@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "experiments/comparison.hpp"
+#include "experiments/output_choice.hpp"
 
 namespace rehearse {
 
@@ -17,9 +18,9 @@ public:
     OutputFolder(const OutputFolder&) = delete;
     OutputFolder& operator=(const OutputFolder&) = delete;
 
-    /// Writes all files of the comparison, then replaces what was there.
+    /// Writes the chosen files of the comparison, then replaces what was there.
     /// Throws ConfigError when the disk refuses; the earlier result stays.
-    void write(const Comparison& comparison);
+    void write(const Comparison& comparison, const OutputChoice& choice = {});
 
 private:
     void make_draft();

@@ -10,10 +10,13 @@
 #include "experiments/cost_csv.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/junit.hpp"
+#include "experiments/openmetrics.hpp"
+#include "experiments/page.hpp"
 #include "experiments/pictures.hpp"
 #include "experiments/report.hpp"
 #include "experiments/result_csv.hpp"
 #include "experiments/result_json.hpp"
+#include "experiments/trace.hpp"
 
 namespace rehearse {
 
@@ -32,27 +35,47 @@ void write_file(const fs::path& path, std::string_view text) {
     if (!out) refuse(path, std::error_code(errno, std::generic_category()));
 }
 
-void write_run(const Comparison& comparison, const Contender& contender, const fs::path& folder) {
+constexpr Duration scrape = 15_s;
+
+/// A file of each design's folder.
+struct RunFile {
+    const char *kind, *name;
+    std::string (*text)(const Outcome&, const OutputChoice&);
+};
+
+constexpr RunFile run_files[] = {
+    {"events", "events.jsonl", [](const Outcome& o, const OutputChoice&) { return events_jsonl(o); }},
+    {"series", "series.csv", [](const Outcome& o, const OutputChoice& choice) { return series_csv(o, choice.every); }},
+    {"books", "bytes_by_zone.csv", [](const Outcome& o, const OutputChoice&) { return bytes_by_zone_csv(o); }},
+    {"books", "cost.csv", [](const Outcome& o, const OutputChoice&) { return cost_csv(o); }},
+    {"trace", "trace.pftrace", [](const Outcome& o, const OutputChoice&) { return perfetto_trace(o); }},
+    {"metrics", "metrics.txt", [](const Outcome& o, const OutputChoice& choice) { return openmetrics(o, choice.every.value_or(scrape)); }},
+};
+
+void write_run(const Comparison& comparison, const Contender& contender, const fs::path& folder, const OutputChoice& choice) {
     std::error_code failed;
     fs::create_directories(folder, failed);
     if (failed) refuse(folder, failed);
     write_file(folder / "run.json", to_text(run_json(comparison, contender)));
-    write_file(folder / "events.jsonl", events_jsonl(contender.outcome));
-    write_file(folder / "series.csv", series_csv(contender.outcome));
-    write_file(folder / "bytes_by_zone.csv", bytes_by_zone_csv(contender.outcome));
-    write_file(folder / "cost.csv", cost_csv(contender.outcome));
+    for (const RunFile& file : run_files)
+        if (choice.has(file.kind)) write_file(folder / file.name, file.text(contender.outcome, choice));
+}
+
+void write_report(const Comparison& comparison, const fs::path& folder) {
+    const std::vector<Picture> pictures = pictures_of(comparison);
+    write_file(folder / "report.html", report_html(comparison));
+    write_file(folder / "report.md", report_markdown(comparison, pictures));
+    write_file(folder / "junit.xml", junit_xml(comparison));
+    for (const Picture& picture : pictures) write_file(folder / picture.file, draw(picture.figure));
 }
 
 }  // namespace
 
-void write_output(const Comparison& comparison, const fs::path& folder) {
-    const std::vector<Picture> pictures = pictures_of(comparison);
+void write_output(const Comparison& comparison, const fs::path& folder, const OutputChoice& choice) {
     write_file(folder / "result.json", to_text(result_json(comparison)));
     if (!comparison.effective_study.empty()) write_file(folder / "study.json", comparison.effective_study);
-    write_file(folder / "junit.xml", junit_xml(comparison));
-    write_file(folder / "report.md", report_markdown(comparison, pictures));
-    for (const Picture& picture : pictures) write_file(folder / picture.file, draw(picture.figure));
-    for (const Contender& contender : comparison.contenders) write_run(comparison, contender, folder / contender.outcome.architecture);
+    if (choice.has("report")) write_report(comparison, folder);
+    for (const Contender& contender : comparison.contenders) write_run(comparison, contender, folder / contender.outcome.architecture, choice);
 }
 
 }  // namespace rehearse

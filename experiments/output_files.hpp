@@ -4,10 +4,11 @@
 #include <filesystem>
 
 #include "experiments/comparison.hpp"
+#include "experiments/output_choice.hpp"
 
 namespace rehearse {
 
-/// Writes all files of a comparison into `folder`, which exists. Throws ConfigError when the disk refuses.
-void write_output(const Comparison& comparison, const std::filesystem::path& folder);
+/// Writes the chosen files of a comparison into `folder`, which exists. Throws ConfigError when the disk refuses.
+void write_output(const Comparison& comparison, const std::filesystem::path& folder, const OutputChoice& choice = {});
 
 }  // namespace rehearse

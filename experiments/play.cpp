@@ -9,6 +9,7 @@
 #include "experiments/json_text.hpp"
 #include "experiments/rates.hpp"
 #include "experiments/timeline_words.hpp"
+#include "experiments/words.hpp"
 #include "models/architecture.hpp"
 #include "models/measure.hpp"
 #include "sim/check.hpp"
@@ -23,6 +24,9 @@ std::string config_hash(const Study& study, const Entrant& entrant) {
     digest.add(to_line(effective_study(study)));
     return digest.hex();
 }
+
+/// Thrown out of a run that is to end early.
+struct Stopped {};
 
 }  // namespace
 
@@ -39,6 +43,15 @@ void Progress::show(const std::string& line) {
     std::cerr << "\r\033[K" << line << std::flush;
 }
 
+void Progress::show(const std::string& line, double done) {
+    using namespace std::chrono_literals;
+    if (!shown_ || Clock::now() - rewritten_ < 200ms) return;
+    rewritten_ = Clock::now();
+    const double so_far = std::chrono::duration<double>(rewritten_ - began_).count();
+    const std::string left = done > 0.01 ? ", about " + in_words(seconds_up(so_far / done * (1 - done))) + " left" : "";
+    show(line + " " + percent(done) + left);
+}
+
 std::vector<Entrant> entrants_for_run(const Study& study, const std::string& architecture) {
     const std::vector<Entrant> all = entrants_of(study.spec);
     std::vector<std::string> names;
@@ -52,9 +65,9 @@ std::vector<Entrant> entrants_for_run(const Study& study, const std::string& arc
                       nearest_hint(architecture, names));
 }
 
-Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& listed_prices, const std::string& typed,
-                Progress& progress) {
-    const Catalog catalog = with_own_rates(study.spec, listed_prices, study.file);
+namespace {
+
+Comparison heading_of(const Study& study, const Catalog& catalog, const std::string& typed) {
     Comparison comparison;
     comparison.study = study.name;
     comparison.question = study.spec.question;
@@ -67,15 +80,34 @@ Comparison play(const Study& study, const std::vector<Entrant>& entrants, const 
     comparison.horizon = study.spec.horizon;
     comparison.effective_study = to_text(effective_study(study));
     comparison.usd_per_unreachable_minute = study.spec.money.per_unreachable_minute;
+    return comparison;
+}
+
+}  // namespace
+
+Comparison play(const Study& study, const std::vector<Entrant>& entrants, const Catalog& listed_prices, const std::string& typed,
+                Progress& progress, const PlayOptions& options) {
+    const Catalog catalog = with_own_rates(study.spec, listed_prices, study.file);
+    Comparison comparison = heading_of(study, catalog, typed);
     const std::vector<StudyTarget> targets = parse_targets(study.spec, study.file);
+    const double all = static_cast<double>(entrants.size());
     for (std::size_t i = 0; i < entrants.size(); ++i) {
-        progress.show("playing " + entrants[i].architecture + " (" + std::to_string(i + 1) + " of " +
-                      std::to_string(entrants.size()) + ")");
+        const std::string line = "playing " + entrants[i].architecture + " (" + std::to_string(i + 1) + " of " + std::to_string(entrants.size()) + ")";
+        progress.show(line);
         const ArchitectureInfo* design = find_architecture(entrants[i].architecture);
         expects(design != nullptr, "the study was checked: its architectures exist");
-        Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog), provenance_of(study), config_hash(study, entrants[i]), {}};
-        contender.targets = judge(targets, contender.outcome);
-        comparison.contenders.push_back(std::move(contender));
+        WatchFor watch = options.watch;
+        watch.progress = [&](Time now) {
+            if (options.stop && options.stop()) throw Stopped{};
+            progress.show(line, (static_cast<double>(i) + now.seconds() / study.spec.horizon.seconds()) / all);
+        };
+        try {
+            Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog, {}, watch), provenance_of(study), config_hash(study, entrants[i]), {}};
+            contender.targets = judge(targets, contender.outcome);
+            comparison.contenders.push_back(std::move(contender));
+        } catch (const Stopped&) {
+            for (; i < entrants.size(); ++i) comparison.not_played.push_back(entrants[i].architecture);
+        }
     }
     return comparison;
 }

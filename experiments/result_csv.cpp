@@ -3,6 +3,7 @@
 
 #include "experiments/quantity.hpp"
 #include "experiments/result_json.hpp"
+#include "experiments/series_at.hpp"
 
 namespace rehearse {
 
@@ -36,13 +37,19 @@ std::string csv_cell(std::string_view text) {
     return cell + "\"";
 }
 
-std::string series_csv(const Outcome& outcome) {
+std::string series_csv(const Outcome& outcome, std::optional<Duration> every) {
+    const Series& series = outcome.series;
     std::string text, row = "time_s,";
-    for (const std::string& name : outcome.series.columns) add_cell(row, name);
+    for (const std::string& name : series.columns) add_cell(row, name);
     end_row(row, text);
-    for (std::size_t i = 0; i < outcome.series.times.size(); ++i) {
-        add_cell(row, to_text(exact_seconds(outcome.series.times[i].ns)));
-        for (const double value : outcome.series.rows[i]) add_cell(row, to_text(value));
+    for (std::size_t i = 0; i < series.times.size() && !every; ++i) {
+        add_cell(row, to_text(exact_seconds(series.times[i].ns)));
+        for (const double value : series.rows[i]) add_cell(row, to_text(value));
+        end_row(row, text);
+    }
+    for (Time at; every && !series.times.empty() && at <= series.times.back(); at = at + *every) {
+        add_cell(row, to_text(exact_seconds(at.ns)));
+        for (std::size_t column = 0; column < series.columns.size(); ++column) add_cell(row, to_text(series_at(series, column, at)));
         end_row(row, text);
     }
     return text;

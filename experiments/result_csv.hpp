@@ -1,6 +1,7 @@
 // Results as CSV for spreadsheets and data frames: RFC 4180, a heading line, times in seconds of the run, exact numbers.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,8 @@
 
 namespace rehearse {
 
-/// One row an instant at which a slope changed: time_s, then the columns of the series.
-std::string series_csv(const Outcome& outcome);
+/// One row an instant at which a slope changed, or one every so often: time_s, then the columns of the series.
+std::string series_csv(const Outcome& outcome, std::optional<Duration> every = {});
 
 /// One row a cell of the books: window (steady, incident), from, to, purpose, initiator, bytes.
 std::string bytes_by_zone_csv(const Outcome& outcome);

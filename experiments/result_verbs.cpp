@@ -13,6 +13,7 @@
 #include "experiments/rates.hpp"
 #include "experiments/result_json.hpp"
 #include "experiments/study.hpp"
+#include "experiments/why_slow.hpp"
 #include "experiments/without.hpp"
 #include "models/architecture.hpp"
 #include "models/measure.hpp"
@@ -20,19 +21,34 @@
 namespace rehearse {
 namespace {
 
+/// Plays one design of a stored result again, as `spec` and `catalog` have it.
+Outcome once_more(const StoredOutcome& stored, const StudySpec& spec, const Catalog& catalog, const WatchFor& watch) {
+    ClusterSpec fleet = spec.cluster;
+    for (const Entrant& entrant : entrants_of(spec))
+        if (entrant.architecture == stored.outcome.architecture) fleet = *entrant.cluster;
+    return rehearse_one(spec, fleet, *find_architecture(stored.outcome.architecture), catalog, {}, watch);
+}
+
 std::string words_without(const StoredOutcome& stored, const std::string& cause, const Study& study, const Catalog& listed_prices, Progress& progress) {
     const Removal removal = removal_of(cause);
-    const std::vector<Entrant> entrants = entrants_for_run(study, stored.outcome.architecture);
     StudySpec spec = study.spec;
     Catalog catalog = with_own_rates(spec, listed_prices, study.file);
     take_away(cause, spec, catalog);
     progress.show("playing " + stored.outcome.architecture + " without " + removal.part);
-    ClusterSpec fleet = spec.cluster;
-    for (const Entrant& entrant : entrants_of(spec))
-        if (entrant.architecture == stored.outcome.architecture) fleet = *entrant.cluster;
-    const Outcome after = rehearse_one(spec, fleet, *find_architecture(stored.outcome.architecture), catalog);
+    const Outcome after = once_more(stored, spec, catalog, {});
     progress.clear();
     return without_words(removal.part, removal.change, stored.outcome, after);
+}
+
+std::string words_of_slow(const StoredOutcome& stored, const std::string& flow, const Study& study, const Catalog& listed_prices, std::vector<std::string>& names,
+                          Progress& progress) {
+    progress.show("playing " + stored.outcome.architecture + " and watching its flows");
+    WatchFor watch;
+    watch.flows = true;
+    watch.partition = flow;
+    const Outcome watched = once_more(stored, study.spec, with_own_rates(study.spec, listed_prices, study.file), watch);
+    progress.clear();
+    return why_slow_words(watched, flow, names);
 }
 
 StoredResult only(StoredResult result, const std::string& architecture) {
@@ -58,16 +74,27 @@ StoredResult in_weather(Study study, Count seed, const Catalog& catalog, Progres
 
 ExitCode explain_verb(const Command& command) {
     const StoredResult result = only(load_result(command.subject), command.architecture);
-    if (command.without.empty()) {
+    if (command.without.empty() && command.why_slow.empty()) {
         std::cout << explanation_of(result);
         return ExitCode::fine;
     }
-    removal_of(command.without);
+    if (!command.without.empty() && !command.why_slow.empty())
+        throw ConfigError("rehearse explain", "", "expected either --without or --why-slow, found both");
+    if (!command.without.empty()) removal_of(command.without);
     const Catalog catalog = load_catalog();
     const Study study = load_study(study_of_result(command.subject).string(), catalog);
     Progress progress(command.quiet);
-    for (const StoredOutcome& stored : result.outcomes)
-        if (stored.outcome.verdict != Verdict::not_applicable) std::cout << words_without(stored, command.without, study, catalog, progress);
+    std::string words;
+    std::vector<std::string> flows;
+    for (const StoredOutcome& stored : result.outcomes) {
+        if (stored.outcome.verdict == Verdict::not_applicable) continue;
+        words += command.why_slow.empty() ? words_without(stored, command.without, study, catalog, progress)
+                                          : words_of_slow(stored, command.why_slow, study, catalog, flows, progress);
+    }
+    if (words.empty() && !command.why_slow.empty())
+        throw ConfigError("--why-slow", "", "expected a flow, a broker, a crowd or a partition (topic-number), found " + in_quotes(command.why_slow),
+                          nearest_hint(command.why_slow, flows));
+    std::cout << words;
     return ExitCode::fine;
 }
 

@@ -13,9 +13,11 @@
 #include "experiments/money.hpp"
 #include "experiments/output.hpp"
 #include "experiments/play.hpp"
+#include "experiments/price_list.hpp"
 #include "experiments/provenance.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
+#include "experiments/shell.hpp"
 #include "experiments/study.hpp"
 #include "experiments/study_words.hpp"
 #include "experiments/table.hpp"
@@ -35,9 +37,18 @@ std::filesystem::path output_folder(const Command& command, const Study& study) 
 }
 
 /// An interrupt waits until the results are in place: nobody finds half of them.
-void write_results(const Comparison& comparison, const std::filesystem::path& folder) {
+void write_results(const Comparison& comparison, const std::filesystem::path& folder, const OutputChoice& choice) {
     const HeldInterrupts held;
-    OutputFolder(folder).write(comparison);
+    OutputFolder(folder).write(comparison, choice);
+}
+
+Comparison play_patiently(const Command& command, const Study& study, const std::vector<Entrant>& entrants, const Catalog& catalog, const OutputChoice& choice,
+                          Progress& progress) {
+    const PatientInterrupts patient;
+    PlayOptions options;
+    options.watch.pools = options.watch.groups = choice.has("trace");
+    options.stop = interrupted;
+    return play(study, entrants, catalog, command.typed, progress, options);
 }
 
 ExitCode verdict_of(const Comparison& comparison) {
@@ -58,18 +69,25 @@ bool said_missing_prices(const Comparison& comparison) {
 }
 
 ExitCode play_verb(const Command& command) {
-    const Catalog catalog = load_catalog();
+    const OutputChoice choice = parse_outputs(command.outputs, command.every);
+    Catalog catalog = load_catalog();
+    if (!command.prices.empty()) catalog.prices = load_price_book(command.prices);
     const Study study = study_of(command, catalog);
     const std::vector<Entrant> entrants =
         command.verb == "run" ? entrants_for_run(study, command.architecture) : entrants_of(study.spec);
     const std::filesystem::path folder = output_folder(command, study);
     OutputFolder{folder};  // refuses before the clock starts, and leaves nothing behind that an interrupt could strand
     Progress progress(command.quiet);
-    const Comparison comparison = play(study, entrants, catalog, command.typed, progress);
-    write_results(comparison, folder);
+    const Comparison comparison = play_patiently(command, study, entrants, catalog, choice, progress);
     progress.clear();
+    if (comparison.contenders.empty()) {
+        std::cerr << "interrupted before any design was played to its end: nothing is written\n";
+        return ExitCode::interrupted;
+    }
+    write_results(comparison, folder, choice);
     std::cout << table_text(comparison);
     if (!command.quiet) std::cerr << "results are in " << folder.string() << "\n";
+    if (!comparison.not_played.empty()) return ExitCode::interrupted;
     return command.strict_prices && said_missing_prices(comparison) ? ExitCode::missing_price : verdict_of(comparison);
 }
 
@@ -118,6 +136,11 @@ ExitCode list_verb(const Command& command) {
     return ExitCode::fine;
 }
 
+ExitCode words_verb(const Command& command) {
+    std::cout << (command.verb == "man" ? man_page() : completion_script(command.subject));
+    return ExitCode::fine;
+}
+
 ExitCode schema_verb(const Command&) {
     std::cout << to_text(study_schema());
     return ExitCode::fine;
@@ -134,6 +157,7 @@ ExitCode perform(const Command& command) {
     if (command.verb == "explain") return explain_verb(command);
     if (command.verb == "diff") return diff_verb(command);
     if (command.verb == "prices") return prices_verb(command);
+    if (command.verb == "man" || command.verb == "completion") return words_verb(command);
     expects(command.verb == "schema", "the command was checked: its verb is known");
     return schema_verb(command);
 }

@@ -110,6 +110,7 @@ std::vector<std::string> why_sentences(const Comparison& comparison) {
         sentences.push_back(bottleneck_in_words(outcome));
     }
     sentences.push_back(contrast(comparison));
+    for (const std::string& design : comparison.not_played) sentences.push_back("Interrupted: " + design + " was not played to its end and is left out.");
     sentences.erase(std::remove(sentences.begin(), sentences.end(), ""), sentences.end());
     return sentences;
 }

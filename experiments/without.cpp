@@ -78,8 +78,20 @@ void no_people(StudySpec& spec, Catalog&) {
 
 std::string_view setting_of(const std::string& cause) {
     constexpr std::pair<std::string_view, std::string_view> settings[] = {
-        {"request.timeout.ms", "notice"},          {"broker.session.timeout.ms", "detect"}, {"controller.quorum.fetch.timeout.ms", "elect a controller"},
-        {"retry.backoff.max.ms", "follow"},        {"the machine", "start"},                {"the old session", "register"}};
+        {"request.timeout.ms", "notice"},
+        {"broker.session.timeout.ms", "detect"},
+        {"controller.quorum.fetch.timeout.ms", "elect a controller"},
+        {"retry.backoff.max.ms", "follow"},
+        {"apply partition", "publish"},
+        {"machine start", "start"},
+        {"broker start", "start"},
+        {"log scan", "scan"},
+        {"num.recovery.threads.per.data.dir", "scan"},
+        {"automq.failover.in.flight", "assign"},
+        {"automq.wal.takeover", "fence"},
+        {"coordinator failover", "coordinator"},
+        {"file failover", "file server"},
+        {"broker.heartbeat.interval.ms", "unfence"}};
     for (const auto& [setting, part] : settings)
         if (setting == cause) return part;
     return cause;
@@ -106,6 +118,15 @@ const std::vector<Removal>& removals() {
              s.settings.automq.failover_in_flight = 100'000;
              s.settings.automq.failover_epoch_age = Duration{};
          }},
+        {"fence", "logs that change hands at once, a store that answers at once",
+         [](StudySpec& s, Catalog& c) {
+             Assumptions& a = s.assumptions;
+             a.wal_reservation = a.volume_attach = a.volume_reattach = a.volume_force_attach = a.file_lease = Duration{};
+             instant_store(s, c);
+         }},
+        {"file server", "a standby that serves at once", [](StudySpec& s, Catalog&) { s.assumptions.file_failover = Duration{}; }},
+        {"coordinator", "a coordinator that fails over at once", [](StudySpec& s, Catalog&) { s.assumptions.coordinator_failover = Duration{}; }},
+        {"discard", "a controller that takes no time", instant_controller},
         {"replay", "an object store that answers at once, on machines without limits",
          [](StudySpec& s, Catalog& c) {
              instant_store(s, c);

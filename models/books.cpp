@@ -114,6 +114,13 @@ double Books::cross_zone_rate() const {
     return sum;
 }
 
+std::vector<FlowId> Books::recovering() const {
+    std::vector<FlowId> flows;
+    for (const Slot& slot : slots_)
+        if (slot.open && slot.work == Work::recovery) flows.push_back(slot.flow);
+    return flows;
+}
+
 double Books::recovery_rate() const {
     double sum = 0;
     for (const Slot& slot : slots_)

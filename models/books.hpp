@@ -76,6 +76,8 @@ public:
 
     double cross_zone_rate() const;
     double recovery_rate() const;
+    /// The flows of open recovery transfers.
+    std::vector<FlowId> recovering() const;
     /// Flow-seconds of recovery transfers by what bound them, in words; ended ones included.
     std::vector<std::pair<std::string, double>> bound_by() const;
 

@@ -124,8 +124,10 @@ ExtraLatency ClientWaits::result() const {
     const double now = (looked_ - start_).seconds();
     const double served = end.waits_.bytes();
     double late = never_served_;
-    for (Bucket& bucket : end.buckets_)
+    for (Bucket& bucket : end.buckets_) {
+        if (bucket.ledger.bytes() <= dust) continue;
         for (const Parcel& p : bucket.ledger.take(bucket.ledger.bytes())) end.count({p, now - p.from, now - p.to}, true);
+    }
     ExtraLatency extra;
     extra.window = seconds_up(std::min(window_, now));
     extra.bytes = Bytes{end.waits_.bytes()};

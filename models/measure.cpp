@@ -138,7 +138,7 @@ Outcome undisturbed(const StudySpec& study, const ClusterSpec& fleet, const Arch
 }  // namespace
 
 Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog,
-                     const EngineSettings& engine) {
+                     const EngineSettings& engine, const WatchFor& watch) {
     if (std::string missing = missing_part(study, architecture.parts); !missing.empty()) {
         Outcome none = undisturbed(study, fleet, architecture, catalog);
         none.verdict = Verdict::not_applicable;
@@ -146,6 +146,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
         return none;
     }
     World world(study, fleet, architecture, catalog, engine);
+    if (watch.pools || watch.groups || watch.flows || watch.progress) world.probe->watch(watch);
     world.run();
     Outcome o;
     o.architecture = architecture.name;
@@ -168,6 +169,8 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
     seal(o, world);
     o.events = world.sim.journal.records();
     o.series = world.probe->series;
+    o.zone_flows = world.probe->zone_flows;
+    if (world.probe->watcher) o.watched = std::move(world.probe->watcher->log);
     return o;
 }
 

@@ -10,8 +10,8 @@ namespace rehearse {
 
 struct ArchitectureInfo;
 
-/// Runs one architecture of a study. The study must have been checked. Throws OurMistake if a conservation law breaks.
+/// Runs one architecture of a study and writes down what `watch` asks for. The study must have been checked. Throws OurMistake if a conservation law breaks.
 Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const ArchitectureInfo& architecture, const Catalog& catalog,
-                     const EngineSettings& engine = {});
+                     const EngineSettings& engine = {}, const WatchFor& watch = {});
 
 }  // namespace rehearse

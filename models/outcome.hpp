@@ -11,6 +11,7 @@
 #include "models/request_book.hpp"
 #include "models/steady_latency.hpp"
 #include "models/traffic_book.hpp"
+#include "models/watch_log.hpp"
 #include "sim/journal.hpp"
 #include "sim/units.hpp"
 
@@ -48,7 +49,7 @@ struct ClientOutcome {
     Bytes offered, served, failed;   // failed: given up by the client (delivery timeout)
     Bytes backlog_peak;              // producer: waiting to be acknowledged; consumer: lag
     std::optional<Time> drained;     // when the backlog was back at its level before the failure
-    ExtraLatency extra;
+    ExtraLatency extra{};
     Duration blocked;                // producers: sends blocked because the buffer was full
 };
 
@@ -74,6 +75,12 @@ inline constexpr std::size_t count = 11;
 }  // namespace column
 /// column::cross_zone and column::recovery are bytes a second; hidden is bytes still to rebuild, replay or upload;
 /// offered, acked, consumed bytes a second; backlog and lag bytes; partitions plain numbers.
+
+/// Bytes moved from zone to zone since the failure, [from * zones + to]; between two entries they flow evenly.
+struct ZoneFlow {
+    Time at;
+    std::vector<double> bytes;
+};
 
 /// Time in one phase for which a pool was used by more than 70 %, more than 90 %, and wholly (within a millionth).
 using TimeAbove = std::array<Duration, 3>;
@@ -136,7 +143,9 @@ struct Outcome {
     Bytes cross_zone_extra;                      // cross-zone bytes of the incident beyond steady state
 
     Series series;
+    std::vector<ZoneFlow> zone_flows;            // a few thousand at most, thinned evenly where there were more
     std::vector<FactRecord> events;
+    WatchLog watched;                            // what was asked for besides
     std::string digest;
     std::uint64_t event_count = 0, tie_count = 0, settle_count = 0;
     double wall_seconds = 0;

@@ -11,6 +11,8 @@ namespace rehearse {
 namespace {
 /// Rounding of whole nanoseconds, not backlog: what a fast flow moves in a microsecond.
 constexpr double dust = 1e4;
+/// A picture has fewer columns than this; beyond it every second entry goes.
+constexpr std::size_t most_zone_flows = 4096;
 }  // namespace
 
 Probe::Probe(World& world) : world_(world) {
@@ -81,6 +83,7 @@ void Probe::look() {
     if (struck_) judge();
     look_at_pools();
     write_row();
+    if (watcher) watcher->look();
     looked_ = world_.sim.agenda.now();
 }
 
@@ -109,6 +112,23 @@ void Probe::judge() {
     touched = touched || !clear.holds || !led.holds || acked < acked_before_ * (1 - 1e-9) || world_.books.recovery_rate() > 0;
     spent.push_back(spent_now());
     note_drain();
+    note_zone_flow();
+}
+
+void Probe::note_zone_flow() {
+    if (++flow_skipped_ < flow_step_) return;
+    flow_skipped_ = 0;
+    const TrafficBook& moved = world_.books.traffic;
+    const std::uint32_t zones = static_cast<std::uint32_t>(moved.zones());
+    ZoneFlow flow{world_.sim.agenda.now(), {}};
+    for (std::uint32_t from = 0; from < zones; ++from)
+        for (std::uint32_t to = 0; to < zones; ++to)
+            flow.bytes.push_back((moved.moved(PlaceId{from}, PlaceId{to}) - before.traffic.moved(PlaceId{from}, PlaceId{to})).count);
+    zone_flows.push_back(std::move(flow));
+    if (zone_flows.size() <= most_zone_flows) return;
+    for (std::size_t i = 0; 2 * i < zone_flows.size(); ++i) zone_flows[i] = std::move(zone_flows[2 * i]);
+    zone_flows.resize((zone_flows.size() + 1) / 2);
+    flow_step_ *= 2;
 }
 
 Spent Probe::spent_now() const {

@@ -1,10 +1,12 @@
 // What looks at the world and changes nothing: conditions over time, curves, snapshots of the books at the instants that matter.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "models/client_waits.hpp"
 #include "models/outcome.hpp"
+#include "models/watch_log.hpp"
 #include "sim/cause.hpp"
 #include "sim/journal.hpp"
 
@@ -52,6 +54,8 @@ class Probe {
 public:
     explicit Probe(World& world);
 
+    /// Writes down more than the answer needs; called before the run.
+    void watch(WatchFor wanted) { watcher.emplace(world_, std::move(wanted)); }
     /// The first strike: what went before is steady state.
     void before_strike();
     /// Phase::observe of an instant in which something changed.
@@ -75,7 +79,9 @@ public:
     std::string overloaded_before;          // what the load alone fills, before anything fails; empty if nothing
     BookSnapshot before, end_of_incident;
     std::vector<Spent> spent;
+    std::vector<ZoneFlow> zone_flows;       // from the failure on
     std::vector<ClientWaits> waits;         // producers, then consumers; from the failure on
+    std::optional<Watcher> watcher;
     /// What held the largest backlog back while every crowd was served and something still waited.
     std::vector<std::pair<Cause, Duration>> drain_causes;
 
@@ -83,6 +89,7 @@ private:
     void look_at_clients();
     void note_drain();
     Spent spent_now() const;
+    void note_zone_flow();
     void judge();
     void judge_risk();
     BookSnapshot snapshot() const;
@@ -98,6 +105,7 @@ private:
     double backlog_before_ = 0, lag_before_ = 0, hidden_before_ = 0, cross_before_ = 0, acked_before_ = 0;
     Time looked_;
     std::optional<Cause> draining_;
+    std::size_t flow_step_ = 1, flow_skipped_ = 0;      // every how many looks a zone flow is kept
     std::vector<double> shares_;            // of each pool since the last look
     std::size_t phase_ = 0;                 // of these shares: before, during, after
 };

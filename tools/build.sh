@@ -1,7 +1,8 @@
 # How the launcher and the test scripts install, configure and build; sourced with $root set. Everything said goes to stderr.
 
 product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev)
-test_packages=(doctest-dev clang-14)
+# The last four let others read what the program writes: a browser with a font, a protobuf decoder, an OpenMetrics parser.
+test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client)
 
 say() { printf '%s\n' "$*" >&2; }
 

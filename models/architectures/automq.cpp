@@ -20,7 +20,7 @@ constexpr Bytes merged_part = 32_MiB;        // MultiPartWriter.java: parts of a
 }  // namespace
 
 Automq::Automq(World& world, std::unique_ptr<WalMedium> medium)
-    : Architecture(world), medium_(std::move(medium)), chores_(world.sim.agenda), draws_(world.sim.stream("automq", "owners")) {
+    : Architecture(world), medium_(std::move(medium)), draws_(world.sim.stream("automq", "owners")) {
     for (const Broker& b : world.brokers) {
         Wal& wal = wals_.emplace_back(world.sim.agenda);
         RandomStream phase = world.sim.stream(b.name(), "upload phase");
@@ -67,7 +67,6 @@ void Automq::place(std::size_t topic, const TopicSpec& spec) {
 PathCost Automq::upload_path(BrokerId broker, double compacted) const {
     const double parts = (1 + compacted) / merged_part.count, reads = compacted / world_.study.settings.automq.object_part_size.count;
     PathCost cost = world_.to_store(broker, 1, Purpose::object_upload);
-    cost.uses.push_back({wals_[broker.index()].client, 1 + compacted});
     cost.requests.push_back({RequestKind::put, Purpose::object_upload, 1 / merged_part.count});
     cost.uses.push_back({world_.store.writes, parts});
     if (compacted <= 0) return cost;
@@ -137,7 +136,7 @@ void Automq::on_settled() {
         wal.excess.set_outflow(wal.uploads.rate());
         if (wal.full) await_room(BrokerId{b});
         if (!wal.uploads) continue;
-        wal.cap.follow(wal.uploads, wal.excess.level() > 1 ? unlimited : wal.ingest, world_.sim.agenda.now());
+        wal.cap.follow(wal.uploads, std::min(most_uploads(wal), wal.excess.level() > 1 ? unlimited : wal.ingest), world_.sim.agenda.now());
     }
 }
 
@@ -198,22 +197,34 @@ void Automq::on_zone(ZoneId zone) {
     assign();
 }
 
+/// Appends of a log in the store go before uploads under the same limit.
+double Automq::most_uploads(const Wal& wal) const {
+    if (!wal.regulator.limits()) return unlimited;
+    const double appends = medium_->in_store() ? wal.ingest : 0;
+    return std::max(0.0, wal.regulator.limit() - appends) / (1 + world_.assumptions().small_object_share);
+}
+
+double Automq::written(const Wal& wal) const {
+    return world_.sim.network.load(wal.client) + wal.uploads.rate() * (1 + world_.assumptions().small_object_share);
+}
+
 /// Each client finds out for itself, and looks at its limit once a minute from then on.
 void Automq::on_store() {
     for (std::uint32_t b = 0; b < wals_.size() && !world_.store.whole(); ++b) {
         Wal& wal = wals_[b];
         wal.refused = true;
         if (world_.sim.agenda.pending(wal.window)) continue;
-        wal.regulator.usual(world_.sim.network.load(wal.client));
+        wal.regulator.usual(written(wal));
         wal.window = world_.sim.agenda.after(seconds_up(WriteRegulator::window.seconds() * wal.phase_share), [this, b] { close_window(BrokerId{b}); });
     }
 }
 
 void Automq::close_window(BrokerId broker) {
     Wal& wal = wals_[broker.index()];
-    wal.regulator.close_window(world_.sim.network.load(wal.client), wal.refused);
+    wal.regulator.close_window(written(wal), wal.refused);
     wal.refused = !world_.store.whole();
     world_.sim.network.set_capacity(wal.client, wal.regulator.limit());
+    on_settled();
     if (wal.refused || wal.regulator.limits()) wal.window = world_.sim.agenda.after(WriteRegulator::window, [this, broker] { close_window(broker); });
 }
 

@@ -83,6 +83,8 @@ private:
     double uncommitted(BrokerId broker, double rate) const;
     double room_beyond_cycle() const;
     void close_window(BrokerId broker);
+    double most_uploads(const Wal& wal) const;
+    double written(const Wal& wal) const;
     void fill(BrokerId broker);
     void await_room(BrokerId broker);
     double nominal_ingest(BrokerId broker) const;
@@ -92,7 +94,7 @@ private:
     void wake_failover();
     void assign();
     bool discard(BrokerId failed);
-    Process give_up(BrokerId failed);
+    void given_up(BrokerId failed);
     Process recover(BrokerId failed, BrokerId target);
     void open_closed(FactId cause);
     Process open(BrokerId owner, FactId cause);
@@ -117,7 +119,6 @@ private:
     std::vector<Recovery> in_flight_;
     std::uint32_t next_target_ = 0;
     Ticket tick_;
-    Scope chores_;                               // of the controller, which no broker's end stops
     RandomStream draws_;
 };
 

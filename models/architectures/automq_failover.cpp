@@ -82,13 +82,11 @@ bool Automq::discard(BrokerId failed) {
     Wal& wal = wals_[failed.index()];
     wal.fact = world_.sim.journal.note(WalDiscarded{failed, Bytes{wal.lost}}, wal.fact);
     world_.declare_lost(std::exchange(wal.lost, 0.0));
-    chores_.spawn(give_up(failed));
+    world_.controller->submit(unrecovered(failed) * streams_per_partition, [this, failed] { given_up(failed); });
     return true;
 }
 
-Process Automq::give_up(BrokerId failed) {
-    Commit closed(*world_.controller, unrecovered(failed) * streams_per_partition);
-    co_await closed.done.wait();
+void Automq::given_up(BrokerId failed) {
     Wal& wal = wals_[failed.index()];
     wal.fact = world_.sim.journal.note(RecoveryCompleted{failed, failed}, wal.fact);
     close_streams(failed);

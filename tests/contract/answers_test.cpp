@@ -1,7 +1,10 @@
 // The verbs that answer: each verdict path has its exit code, and what they print is what a user may forward.
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "experiments/json_text.hpp"
+#include "tests/support/places.hpp"
 #include "tests/support/program.hpp"
 
 using namespace rehearse;
@@ -34,6 +37,54 @@ TEST_CASE("each verdict has its exit code: met, missed, vacuous, not recovered, 
     std::string unpriced = study("");
     unpriced.replace(unpriced.find("us-east-1"), 9, "us-west-2");
     CHECK(exit_code(unpriced) == 0);
+}
+
+TEST_CASE("without one of the price rows that a bill needs its total is unknown, and strict prices end with 65") {
+    const TemporaryFolder folder;
+    folder.write("study.json", study(R"("targets": [ "incident_cost < 500 USD" ],)"));
+    std::string book = text_of(source_root() / "topologies/data/prices.json");
+    folder.write("whole.json", book);
+    REQUIRE(run_program(folder.path(), "compare study.json -q -o whole --prices whole.json --strict-prices").exit_code == 0);
+    const std::string row = R"("aws", "region": "us-east-1", "item": "net.cross_az")";
+    const std::size_t at = book.find(row);
+    REQUIRE(at != std::string::npos);
+    folder.write("holed.json", book.replace(at, row.size(), R"("aws", "region": "us-east-1", "item": "net.gone")"));
+    const Answer strict = run_program(folder.path(), "compare study.json -q -o holed --prices holed.json --strict-prices");
+    CHECK(strict.exit_code == 65);
+    CHECK(strict.out.find("unknown") != std::string::npos);
+    CHECK(strict.err.find("no price for") != std::string::npos);
+    CHECK(strict.err.find("net.cross_az") != std::string::npos);
+    CHECK(text_of(folder.path() / "holed/kafka/cost.csv").find(",,,USD,") != std::string::npos);
+    CHECK(run_program(folder.path(), "compare study.json -q -o holed --prices holed.json").exit_code == 2);
+}
+
+TEST_CASE("explain says what held a flow, a copy and a partition") {
+    const TemporaryFolder folder;
+    folder.write("study.json", study(""));
+    REQUIRE(run_program(folder.path(), "compare study.json -q -o out").exit_code == 0);
+    const Answer flow = run_program(folder.path(), "explain out --why-slow 'catch-up of broker 1' -q");
+    CHECK_MESSAGE(flow.exit_code == 0, flow.err);
+    CHECK(flow.out.find("held for ") != std::string::npos);
+    CHECK(run_program(folder.path(), "explain out --why-slow orders-0 -q").out.find("orders-0: produce orders: ") != std::string::npos);
+    CHECK(run_program(folder.path(), "explain out --why-slow brokr").exit_code == 64);
+    CHECK(run_program(folder.path(), "explain out --why-slow orders-0 --without copy").exit_code == 64);
+}
+
+TEST_CASE("progress is told on a terminal only, and quiet is silent there too") {
+    const TemporaryFolder folder;
+    folder.write("study.json", study(""));
+    CHECK(run_program(folder.path(), "compare study.json -o out").err == "results are in out\n");
+    const auto on_terminal = [&](const std::string& options) {
+        const std::string line = "cd '" + folder.path().string() + "' && script -qec \"'" + program().string() + "' compare study.json -o out " + options + "\" /dev/null >shown </dev/null";
+        CHECK(std::system(line.c_str()) == 0);
+        return text_of(folder.path() / "shown");
+    };
+    if (std::system("command -v script >/dev/null 2>&1") != 0) {
+        MESSAGE("SKIPPED: script(1) is not installed here, so nobody looked at a terminal");
+        return;
+    }
+    CHECK(on_terminal("").find("playing kafka (1 of 1)") != std::string::npos);
+    CHECK(on_terminal("-q").find("playing") == std::string::npos);
 }
 
 TEST_CASE("targets are told on the terminal, in the report, in result.json and in junit.xml") {

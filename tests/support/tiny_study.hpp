@@ -20,7 +20,7 @@ struct TinyStudy {
     std::string rate = "10 MB/s", producer, consumer;      // `"connections": 1`; `"groups": 2`
     std::string settings, assumptions;
     std::string timeline = R"({ "at": "20 s", "fail": "broker", "broker": 2, "returns": { "after": "60 s" } })";
-    std::string compare = R"("kafka", "automq-s3")";
+    std::string compare = R"("kafka", "automq-s3", "inkless")";
     std::string horizon = "10 min";
     int seed = 1;
 

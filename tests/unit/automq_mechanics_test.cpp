@@ -24,6 +24,7 @@ TinyStudy dark_zone() {
 
 TinyStudy store_outage(const std::string& lasts) {
     TinyStudy tiny;
+    tiny.horizon = "3 h";      // the limit on writes after refusals comes back by five percent a minute
     tiny.timeline = R"({ "at": "1 min", "fail": "store-unavailable", "returns": { "after": ")" + lasts + R"(" } })";
     return tiny;
 }

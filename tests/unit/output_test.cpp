@@ -43,7 +43,7 @@ TEST_CASE("a result has every file, and every link of the report leads to one") 
     write_output(test::sample_comparison(), folder.path);
     for (const char* name : {"result.json", "report.md", "junit.xml", "recovery.svg", "hidden.svg", "cross-zone.svg", "cost.svg"})
         CHECK_MESSAGE(fs::file_size(folder.path / name) > 0, std::string(name));
-    for (const char* name : {"run.json", "events.jsonl", "series.csv", "bytes_by_zone.csv", "cost.csv"})
+    for (const char* name : {"run.json", "events.jsonl", "series.csv", "bytes_by_zone.csv", "cost.csv", "trace.pftrace", "metrics.txt"})
         CHECK_MESSAGE(fs::file_size(folder.path / "automq-s3" / name) > 0, std::string(name));
     const std::string report = read(folder.path / "report.md");
     std::size_t links = 0;

@@ -55,8 +55,8 @@ TEST_CASE("a design without the failed part is not applicable but still has its 
     outcome(comparison, 1).verdict = Verdict::not_applicable;
     const auto cells = table_cells(outcome(comparison, 1));
     REQUIRE(cells.size() == table_heading().size());
-    for (std::size_t i = 1; i + 1 < cells.size(); ++i) CHECK(cells[i] == "not applicable");
-    CHECK(cells.back() == "$9,120.50");
+    for (std::size_t i = 1; i < 6; ++i) CHECK(cells[i] == "not applicable");
+    CHECK(cells[6] == "$9,120.50");
     CHECK(contrast(comparison).empty());
 }
 

@@ -122,7 +122,7 @@ TEST_CASE("how a volume is moved decides how long a log is fenced") {
 TEST_CASE("without the store a log on a volume takes writes until its cache is full, a log in the store none") {
     TinyStudy tiny;
     tiny.rate = "60 MB/s";
-    tiny.horizon = "30 min";
+    tiny.horizon = "3 h";
     tiny.timeline = R"({ "at": "5 min", "fail": "store-unavailable", "returns": { "after": "5 min" } })";
     const Outcome block = played(tiny, "automq-zonal-block"), object = played(tiny, "automq-s3");
     CHECK(curve_at(object, column::acked, object.failure + 1_s) == 0);

@@ -1,0 +1,38 @@
+// Little-endian by shifts, so that bytes are the same on every machine.
+#include "experiments/protobuf.hpp"
+
+#include <bit>
+
+namespace rehearse {
+
+namespace {
+constexpr std::uint64_t as_varint = 0, as_eight_bytes = 1, as_length = 2;
+}
+
+void ProtoMessage::varint(std::uint64_t value) {
+    for (; value >= 0x80; value >>= 7) bytes_ += static_cast<char>(value | 0x80);
+    bytes_ += static_cast<char>(value);
+}
+
+ProtoMessage& ProtoMessage::whole(std::uint32_t field, std::uint64_t value) {
+    varint(std::uint64_t{field} << 3 | as_varint);
+    varint(value);
+    return *this;
+}
+
+ProtoMessage& ProtoMessage::fixed(std::uint32_t field, std::uint64_t value) {
+    varint(std::uint64_t{field} << 3 | as_eight_bytes);
+    for (int i = 0; i < 8; ++i) bytes_ += static_cast<char>(value >> (8 * i));
+    return *this;
+}
+
+ProtoMessage& ProtoMessage::real(std::uint32_t field, double value) { return fixed(field, std::bit_cast<std::uint64_t>(value)); }
+
+ProtoMessage& ProtoMessage::text(std::uint32_t field, std::string_view value) {
+    varint(std::uint64_t{field} << 3 | as_length);
+    varint(value.size());
+    bytes_ += value;
+    return *this;
+}
+
+}  // namespace rehearse

@@ -1,0 +1,13 @@
+# Puts the page together: cmake -DFOLDER=web -DOUT=page.html -P web/assemble.cmake. Style and script go into page.html as they are; the data stays a mark.
+file(READ ${FOLDER}/page.html page)
+file(READ ${FOLDER}/page.css style)
+file(GLOB parts ${FOLDER}/parts/*.js)
+list(SORT parts)
+set(script "")
+foreach(part IN LISTS parts)
+  file(READ ${part} text)
+  string(APPEND script "${text}")
+endforeach()
+string(REPLACE "/*STYLE*/" "${style}" page "${page}")
+string(REPLACE "/*SCRIPT*/" "${script}" page "${page}")
+file(WRITE ${OUT} "${page}")
