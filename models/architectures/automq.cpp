@@ -119,6 +119,7 @@ PathCost Automq::cold_read(BrokerId broker, double part) const {
 void Automq::meter(Wal& wal) {
     const double seconds = (world_.sim.agenda.now() - wal.metered).seconds();
     wal.metered = world_.sim.agenda.now();
+    wal.written += wal.writing * seconds;
     if (wal.ingest > 0 && seconds > 0) medium_->meter(wal.ingest, seconds);
 }
 
@@ -134,6 +135,7 @@ void Automq::on_settled() {
         for (std::size_t t = 0; t < world_.table.topics.size(); ++t) wal.ingest += world_.appended_rate(t, BrokerId{b});
         wal.excess.set_inflow(wal.ingest);
         wal.excess.set_outflow(wal.uploads.rate());
+        wal.writing = writes(wal);
         if (wal.full) await_room(BrokerId{b});
         if (!wal.uploads) continue;
         wal.cap.follow(wal.uploads, std::min(most_uploads(wal), wal.excess.level() > 1 ? unlimited : wal.ingest), world_.sim.agenda.now());
@@ -204,8 +206,8 @@ double Automq::most_uploads(const Wal& wal) const {
     return std::max(0.0, wal.regulator.limit() - appends) / (1 + world_.assumptions().small_object_share);
 }
 
-double Automq::written(const Wal& wal) const {
-    return world_.sim.network.load(wal.client) + wal.uploads.rate() * (1 + world_.assumptions().small_object_share);
+double Automq::writes(const Wal& wal) const {
+    return (medium_->in_store() ? wal.ingest : 0) + (wal.uploads ? wal.uploads.rate() : 0) * (1 + world_.assumptions().small_object_share);
 }
 
 /// Each client finds out for itself, and looks at its limit once a minute from then on.
@@ -214,14 +216,17 @@ void Automq::on_store() {
         Wal& wal = wals_[b];
         wal.refused = true;
         if (world_.sim.agenda.pending(wal.window)) continue;
-        wal.regulator.usual(written(wal));
+        wal.regulator.usual(wal.writing);
+        meter(wal);
+        wal.written = wal.writing * WriteRegulator::window.seconds() * (1 - wal.phase_share);      // of the window that had begun
         wal.window = world_.sim.agenda.after(seconds_up(WriteRegulator::window.seconds() * wal.phase_share), [this, b] { close_window(BrokerId{b}); });
     }
 }
 
 void Automq::close_window(BrokerId broker) {
     Wal& wal = wals_[broker.index()];
-    wal.regulator.close_window(written(wal), wal.refused);
+    meter(wal);
+    wal.regulator.close_window(std::exchange(wal.written, 0.0) / WriteRegulator::window.seconds(), wal.refused);
     wal.refused = !world_.store.whole();
     world_.sim.network.set_capacity(wal.client, wal.regulator.limit());
     on_settled();

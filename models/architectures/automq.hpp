@@ -72,6 +72,7 @@ private:
         PoolId threads;                  // fetch threads that may wait for the store
         PoolId client;                   // what its object-storage client may write
         WriteRegulator regulator;
+        double writing = 0, written = 0; // bytes a second as of the last settle; bytes of this window
         Ticket window;
         bool refused = false;            // the store refused writes in this window
         bool full = false;               // its cache holds all that it may: appends wait
@@ -84,7 +85,7 @@ private:
     double room_beyond_cycle() const;
     void close_window(BrokerId broker);
     double most_uploads(const Wal& wal) const;
-    double written(const Wal& wal) const;
+    double writes(const Wal& wal) const;
     void fill(BrokerId broker);
     void await_room(BrokerId broker);
     double nominal_ingest(BrokerId broker) const;

@@ -86,6 +86,7 @@ TEST_CASE("without its coordinator a leaderless design neither writes nor reads,
 
 TEST_CASE("clients of a leaderless design stay in their zone: what crosses is the coordinator's") {
     TinyStudy tiny = coordinator_outage();
+    tiny.partitions = 3;                  // one to each zone
     tiny.consumer = R"("groups": 3)";
     CHECK(cross_zone_share(played(tiny, "inkless")) == doctest::Approx(0.0014).epsilon(1e-6));
     CHECK(cross_zone_share(played(tiny, "warpstream")) == 0);
@@ -93,6 +94,7 @@ TEST_CASE("clients of a leaderless design stay in their zone: what crosses is th
 
 TEST_CASE("a leaderless design asks for one PUT a batch and, in each zone, one GET an object, however many groups read") {
     TinyStudy tiny = coordinator_outage();
+    tiny.partitions = 3;
     tiny.rate = std::to_string(3 * 40 * 1048576) + " B/s";       // 40 MiB/s a broker: batches fill before their time
     for (const int groups : {1, 4}) {
         tiny.consumer = R"("groups": )" + std::to_string(groups);
