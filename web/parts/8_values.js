@@ -3,21 +3,32 @@
 const nameOf = (path) => (/returns\.after$/.test(path) ? "what failed is back after" : path.startsWith("timeline") ? path.replace(/^timeline\[(\d+)\]\./, (_, i) =>
     `failure ${Number(i) + 1}: `) : /\["([^"]+)"\]$/.exec(path)?.[1] ?? path.split(".").slice(-2).join(" "));
 
-// Resources are called by what they do, the values behind them by what one buys.
-const behind = [[/volume throughput/, /\.volume\.throughput$/], [/volume requests/, /\.volume\.iops$/], [/network|cpu/, /brokers\.instance$/], [/zone link/,
-    /zone link/]];
+// Resources are called by what they do; the values behind them are what one buys, the first of them that the study or a default sets.
+const behind = [
+  [/volume throughput/, [/brokers\.volume\.throughput$/, /brokers\.volume\.type$/, /brokers\.instance$/]], [/volume requests/, [/brokers\.volume\.iops$/, /brokers\.volume\.type$/]],
+  [/network|cpu|EBS/, [/brokers\.instance$/]], [/zone link/, [/zone link/]],
+];
 
-function bindsPart(value, part) {
+function boughtFor(page, pool) {
+  const paths = behind.find(([name]) => name.test(pool))?.[1] ?? [], isSet = (v) => v.value !== "not set" && v.value !== "";
+  for (const path of paths) {
+    const found = page.values.find((v) => isSet(v) && path.test(v.path));
+    if (found) return found;
+  }
+  return null;
+}
+
+function bindsPart(page, value, part) {
   if (/\.returns\.after$/.test(value.path)) return part.part === "return";
   if (/^(settings|assumptions)\b/.test(value.path)) return part.bound_by.includes(/\["([^"]+)"\]$/.exec(value.path)?.[1] ?? value.path.split(".").at(-1));
-  return value.value !== "not set" && behind.some(([pool, path]) => pool.test(part.bound_by) && path.test(value.path));
+  return value === boughtFor(page, part.bound_by);
 }
 
 function influences(page) {
   const ways = page.result.outcomes.flatMap((o) => [["nothing hidden", o.way_to_nothing_hidden], ["reachable", o.way_to_reachable]].map(([what, way]) =>
       ({ words: `${o.architecture}'s way to ${what}`, way })));
   return page.values.map((value) => {
-    const hits = ways.map(({ words, way }) => ({ words, lasts: way.filter((p) => bindsPart(value, p)).reduce((sum, p) => sum + p.lasts_s, 0),
+    const hits = ways.map(({ words, way }) => ({ words, lasts: way.filter((p) => bindsPart(page, value, p)).reduce((sum, p) => sum + p.lasts_s, 0),
         whole: way.reduce((sum, p) => sum + p.lasts_s, 0) })).filter((h) => h.lasts > 0);
     const share = Math.max(0, ...hits.map((h) => h.lasts / h.whole));
     return { value, seconds: Math.max(0, ...hits.map((h) => h.lasts)), share, where: hits.map((h) => `${span(h.lasts)} of ${h.words}`).join("; ") };
