@@ -71,7 +71,8 @@ std::string openmetrics(const Outcome& outcome, Duration every) {
     const Time end = outcome.series.times.empty() ? Time{} : outcome.series.times.back();
     for (const Gauge& gauge : gauges) {
         heading(text, gauge.name, "gauge", gauge.help);
-        for (Time at; at <= end && !outcome.series.times.empty(); at = at + every) add_sample(text, gauge.name, outcome.architecture, series_at(outcome.series, gauge.column, at), at);
+        for (Time at; at <= end && !outcome.series.times.empty(); at = at + every)
+            add_sample(text, gauge.name, outcome.architecture, series_at(outcome.series, gauge.column, at), at);
     }
     for (const Tally& count : counts) write_count(text, outcome, count, end, every);
     return text + "# EOF\n";

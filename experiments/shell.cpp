@@ -25,7 +25,8 @@ std::string verb_words() {
 std::string bash_script() {
     std::string text = "# Completion of rehearse for bash: source this file, or put it into /etc/bash_completion.d.\n_rehearse() {\n"
                        "    local word=${COMP_WORDS[COMP_CWORD]} verb=${COMP_WORDS[1]}\n"
-                       "    if [ \"$COMP_CWORD\" = 1 ]; then\n        COMPREPLY=($(compgen -W \"" + verb_words() + " --help --version\" -- \"$word\"))\n        return\n    fi\n"
+                       "    if [ \"$COMP_CWORD\" = 1 ]; then\n"
+                       "        COMPREPLY=($(compgen -W \"" + verb_words() + " --help --version\" -- \"$word\"))\n        return\n    fi\n"
                        "    COMPREPLY=($(compgen -f -- \"$word\"))\n    [[ $word == -* ]] || return\n    case $verb in\n";
     for (const Verb& verb : verbs()) text += "        " + verb.name + ") COMPREPLY=($(compgen -W \"" + options_of(verb) + "\" -- \"$word\")) ;;\n";
     return text + "    esac\n}\ncomplete -o filenames -F _rehearse rehearse\n";
@@ -66,9 +67,11 @@ std::string completion_script(const std::string& shell) {
 }
 
 std::string man_page() {
-    std::string text = ".TH REHEARSE 1 \"\" \"rehearse " + version() + "\" \"User Commands\"\n.SH NAME\nrehearse \\- plays failures of event\\-streaming clusters before they happen\n"
-                       ".SH SYNOPSIS\n.B rehearse\n.I VERB\n[\\fIOPTION\\fR]...\n.SH DESCRIPTION\nRehearse plays a failure timeline against several architectures and says how long recovery "
-                       "takes, what it costs, and why.\nData goes to the standard output or to files, talk to the standard error.\n.SH VERBS\n";
+    std::string text = ".TH REHEARSE 1 \"\" \"rehearse " + version() + "\" \"User Commands\"\n"
+                       ".SH NAME\nrehearse \\- plays failures of event\\-streaming clusters before they happen\n"
+                       ".SH SYNOPSIS\n.B rehearse\n.I VERB\n[\\fIOPTION\\fR]...\n"
+                       ".SH DESCRIPTION\nRehearse plays a failure timeline against several architectures and says how long recovery takes, what it costs, and why.\n"
+                       "Data goes to the standard output or to files, talk to the standard error.\n.SH VERBS\n";
     for (const Verb& verb : verbs()) {
         text += ".TP\n.B " + roff(verb.name) + "\n" + roff(verb.meaning) + "\n.br\nFor example: " + roff(verb.example) + "\n";
         std::string takes;
@@ -76,12 +79,15 @@ std::string man_page() {
         if (!takes.empty()) text += ".br\nTakes " + takes + ".\n";
     }
     text += ".SH OPTIONS\n";
-    for (const CommandOption& option : command_options())
-        text += ".TP\n.B " + (option.letter.empty() ? "" : "\\-" + option.letter + ", ") + "\\-\\-" + roff(option.name) + (option.value.empty() ? "" : " \\fI" + option.value + "\\fR") + "\n" +
-                roff(option.meaning) + "\n";
-    text += ".SH EXIT STATUS\n0 recovered and all targets met; 1 a target missed; 2 inconclusive; 3 not recovered by the horizon; 64 wrong input; 65 a price is missing under "
-            "\\-\\-strict\\-prices; 69 the launcher could not install or find what the build needs; 70 our mistake; 130 interrupted.\n"
-            ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nplain text when set and not empty.\n.SH FILES\nout/<study>: the results, see docs/reading\\-a\\-report.md of the sources.\n";
+    for (const CommandOption& option : command_options()) {
+        const std::string letter = option.letter.empty() ? "" : "\\-" + option.letter + ", ";
+        const std::string value = option.value.empty() ? "" : " \\fI" + option.value + "\\fR";
+        text += ".TP\n.B " + letter + "\\-\\-" + roff(option.name) + value + "\n" + roff(option.meaning) + "\n";
+    }
+    text += ".SH EXIT STATUS\n0 recovered and all targets met; 1 a target missed; 2 inconclusive; 3 not recovered by the horizon; 64 wrong input;\n"
+            "65 a price is missing under \\-\\-strict\\-prices; 69 the launcher could not install or find what the build needs; 70 our mistake; 130 interrupted.\n"
+            ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nplain text when set and not empty.\n"
+            ".SH FILES\nout/<study>: the results, see docs/reading\\-a\\-report.md of the sources.\n";
     return text;
 }
 

@@ -55,7 +55,9 @@ private:
         return tracks_;
     }
 
-    void add_event(Time at, const ProtoMessage& happened) { add_packet(ProtoMessage().whole(packet::timestamp, static_cast<std::uint64_t>(at.ns)).message(packet::event, happened)); }
+    void add_event(Time at, const ProtoMessage& happened) {
+        add_packet(ProtoMessage().whole(packet::timestamp, static_cast<std::uint64_t>(at.ns)).message(packet::event, happened));
+    }
 
     static ProtoMessage of_type(std::uint64_t type, std::uint64_t on) { return ProtoMessage().whole(event::type, type).whole(event::track, on); }
     static ProtoMessage said(const std::string& name, const std::string& text) { return ProtoMessage().text(annotation::name, name).text(annotation::text, text); }
@@ -157,7 +159,8 @@ private:
         ProtoMessage percent;
         percent.text(counter::unit_name, "%");
         for (const PoolCurve& pool : o_.watched.pools)
-            if (pool.shares.size() > 1) write_counter(pool.pool, group, percent, pool.shares, [](const Level& level) { return std::pair{level.from, 100 * level.value}; });
+            if (pool.shares.size() > 1)
+                write_counter(pool.pool, group, percent, pool.shares, [](const Level& level) { return std::pair{level.from, 100 * level.value}; });
     }
 
     const Outcome& o_;

@@ -94,7 +94,11 @@ void Books::post() {
 
 void Books::keep_causes(const Slot& slot) {
     if (slot.work == Work::live) return;
-    for (const auto& [cause, seconds] : network_.seconds_by_cause(slot.flow)) add_seconds(causes_, network_.words(cause), seconds);
+    std::vector<std::pair<std::string, double>>& own = causes_by_name_[network_.name(slot.flow)];
+    for (const auto& [cause, seconds] : network_.seconds_by_cause(slot.flow)) {
+        add_seconds(causes_, network_.words(cause), seconds);
+        add_seconds(own, network_.words(cause), seconds);
+    }
 }
 
 double Books::close(std::uint32_t index) {
@@ -136,6 +140,15 @@ std::vector<std::pair<std::string, double>> Books::bound_by() const {
     }
     std::stable_sort(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     return sums;
+}
+
+std::string Books::held_most(const std::string& name) const {
+    std::vector<std::pair<std::string, double>> sums;
+    for (auto at = causes_by_name_.lower_bound(name); at != causes_by_name_.end() && at->first.starts_with(name); ++at)
+        if (at->first == name || at->first[name.size()] == ' ')
+            for (const auto& [cause, seconds] : at->second) add_seconds(sums, cause, seconds);
+    const auto most = std::max_element(sums.begin(), sums.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most == sums.end() ? std::string() : most->first;
 }
 
 }  // namespace rehearse

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -80,6 +81,8 @@ public:
     std::vector<FlowId> recovering() const;
     /// Flow-seconds of recovery transfers by what bound them, in words; ended ones included.
     std::vector<std::pair<std::string, double>> bound_by() const;
+    /// What held recovery transfers of this name, or of one that goes on after it, for most of their time; empty if there were none.
+    std::string held_most(const std::string& name) const;
 
 private:
     friend class Transfer;
@@ -104,6 +107,7 @@ private:
     std::deque<Slot> slots_;
     std::vector<std::uint32_t> free_;
     std::vector<std::pair<std::string, double>> causes_;
+    std::map<std::string, std::vector<std::pair<std::string, double>>> causes_by_name_;    // of ended recovery transfers
 };
 
 }  // namespace rehearse

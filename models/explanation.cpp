@@ -100,12 +100,27 @@ std::string text_of(const FactRecord& fact, std::string_view name) {
     return {};
 }
 
+/// The broker that a fact names; empty if it names none of that kind.
+std::string broker_of(const World& world, const FactRecord& fact, std::string_view name) {
+    for (const auto& [key, value] : fact.values)
+        if (const auto* index = std::get_if<std::int64_t>(&value); index && key == name) return world.brokers[static_cast<std::size_t>(*index)].name();
+    return {};
+}
+
+/// What held the bytes that moved before a fact; empty if none moved, or if nothing but the cap held them that the step itself names.
+std::string held_before(const World& world, const FactRecord& fact) {
+    std::string held;
+    if (fact.kind == LogsRecovered::kind) held = world.books.held_most(broker_of(world, fact, "broker") + " recovers its logs");
+    if (fact.kind == IsrExpanded::kind) held = world.books.held_most("catch-up of " + broker_of(world, fact, "broker"));
+    if (fact.kind == WalRead::kind) held = world.books.held_most("WAL replay of " + broker_of(world, fact, "failed"));
+    return held == world.sim.network.words(Cause{Cause::Kind::cap, 0}) ? std::string() : held;
+}
+
 /// What the time before a fact was spent on, where the fact itself says more than its kind.
 PathPart part_before(const World& world, const FactRecord& fact, const Step& step, Duration lasts) {
-    PathPart part{std::string(step.name), lasts, std::string(step.bound_by)};
-    if (fact.kind == PersonActed::kind) part = {"people: " + text_of(fact, "step"), lasts, text_of(fact, "owner")};
-    if (fact.kind == IsrExpanded::kind && !world.books.bound_by().empty()) part.bound_by = world.books.bound_by().front().first;
-    return part;
+    if (fact.kind == PersonActed::kind) return {"people: " + text_of(fact, "step"), lasts, text_of(fact, "owner")};
+    const std::string held = held_before(world, fact);
+    return {std::string(step.name), lasts, held.empty() ? std::string(step.bound_by) : held};
 }
 
 /// What came after the last fact: clients work off what waited, or what is hidden goes where it belongs.

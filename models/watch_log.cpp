@@ -30,8 +30,8 @@ double rounded(double share) { return share >= 1 - 1e-6 ? 1 : std::floor(share /
 
 void note_level(std::vector<Level>& levels, Time now, double value) {
     if (!levels.empty() && levels.back().value == value) return;
-    if (!levels.empty() && levels.back().from == now) levels.back().value = value;
-    else levels.push_back({now, value});
+    if (!levels.empty() && levels.back().from == now) levels.pop_back();
+    if (levels.empty() || levels.back().value != value) levels.push_back({now, value});
 }
 
 }  // namespace
@@ -74,8 +74,9 @@ void Watcher::hold(const std::string& flow, std::string by, double rate, Time no
     }
     std::vector<Hold>& holds = at->holds;
     if (!holds.empty() && holds.back().by == by) return;
-    if (!holds.empty() && holds.back().from == now) holds.back() = {now, std::move(by), rate};
-    else holds.push_back({now, std::move(by), rate});
+    // Of several causes at one instant the last stands, and if it is the one before, nothing has changed.
+    if (!holds.empty() && holds.back().from == now) holds.pop_back();
+    if (holds.empty() || holds.back().by != by) holds.push_back({now, std::move(by), rate});
 }
 
 void Watcher::look_at_flows(Time now) {

@@ -40,7 +40,8 @@ function ticksTo(top, wanted, steps = null) {
 
 /// A clock for an axis that ends at `top` seconds: its unit, and ticks that people expect of it.
 function clockOf(top) {
-  const [unit, per, steps] = top > 7200 ? ["hours", 3600, [0.25, 0.5, 1, 2, 3, 6, 12, 24]] : top > 300 ? ["minutes", 60, [1, 2, 5, 10, 15, 20, 30, 60]] : ["seconds", 1, null];
+  const [unit, per, steps] = top > 7200 ? ["hours", 3600, [0.25, 0.5, 1, 2, 3, 6, 12, 24]] : top > 300 ? ["minutes", 60, [1, 2, 5, 10, 15, 20, 30, 60]] : ["seconds",
+      1, null];
   return { unit, per, ticks: (wanted) => ticksTo(top / per, wanted, steps).map((t) => t * per) };
 }
 
@@ -51,9 +52,12 @@ const dashOf = (index) => ["", "7 4", "2 3", "9 3 2 3"][index % 4];
 
 // What the time of a part goes by until, for people who do not know the parts' names.
 const partWords = {
-  notice: "until clients notice", follow: "until clients ask the new leaders", detect: "until the cluster notices", decide: "until it is decided", elect: "to elect leaders",
-  "elect a controller": "to elect a controller", publish: "to tell the brokers", assign: "until recovery is assigned", replay: "to replay the write-ahead log", close: "to close streams",
-  open: "to open partitions", return: "until what failed is back", start: "to start machines and brokers", scan: "to scan logs", copy: "to copy replicas", rejoin: "until replicas have caught up",
+  notice: "until clients notice", follow: "until clients ask the new leaders", detect: "until the cluster notices", decide: "until it is decided",
+      elect: "to elect leaders",
+  "elect a controller": "to elect a controller", publish: "to tell the brokers", assign: "until recovery is assigned", replay: "to replay the write-ahead log",
+      close: "to close streams",
+  open: "to open partitions", return: "until what failed is back", start: "to start machines and brokers", scan: "to scan logs", copy: "to copy replicas",
+      rejoin: "until replicas have caught up",
   register: "to register", unfence: "until brokers may serve", drain: "to work off what waited", upload: "to upload what was not yet stored",
 };
 const partInWords = (part) => partWords[part] ?? (part.startsWith("people: ") ? `for people: ${part.slice(8)}` : `to ${part}`);

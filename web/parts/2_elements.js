@@ -15,7 +15,8 @@ function table(heading, rows, caption) {
   const attributes = (i) => (isNumber[i] ? { class: "number" } : {});
   const head = el("tr", {}, names.map((cell, i) => el("th", { scope: "col", ...attributes(i) }, cell)));
   const body = rows.map((row) => el("tr", {}, row.map((cell, i) => (i === 0 ? el("th", { scope: "row" }, cell) : el("td", attributes(i), cell)))));
-  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption), el("thead", {}, head), el("tbody", {}, body)));
+  return el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption), el("thead", {}, head),
+      el("tbody", {}, body)));
 }
 
 const section = (id, title, ...children) => el("section", { id, "aria-labelledby": `${id}-title` }, el("h2", { id: `${id}-title` }, title), ...children);
@@ -57,6 +58,7 @@ function figure(title, note, controls, draw) {
   const show = () => holder.replaceChildren(draw(Math.max(300, Math.round(holder.clientWidth || 1000))));
   new ResizeObserver(show).observe(holder);
   show();
-  const made = el("figure", {}, el("figcaption", {}, el("strong", {}, title), note ? el("span", { class: "soft" }, note) : null, el("span", { class: "controls" }, controls)), holder);
+  const made = el("figure", {}, el("figcaption", {}, el("strong", {}, title), note ? el("span", { class: "soft" }, note) : null, el("span", { class: "controls" },
+      controls)), holder);
   return { made, show };
 }

@@ -13,7 +13,8 @@ function valueAt(points, t, steps) {
 }
 
 function pathOf(points, x, y, steps) {
-  return points.map(([t, v], i) => (i === 0 ? `M${x(t).toFixed(1)} ${y(v).toFixed(1)}` : `${steps ? `H${x(t).toFixed(1)}V` : `L${x(t).toFixed(1)} `}${y(v).toFixed(1)}`)).join("");
+  return points.map(([t, v], i) => (i === 0 ? `M${x(t).toFixed(1)} ${y(v).toFixed(1)}`
+      : `${steps ? `H${x(t).toFixed(1)}V` : `L${x(t).toFixed(1)} `}${y(v).toFixed(1)}`)).join("");
 }
 
 /// curves: [{name, color, points}] over seconds since the failure; axis: {unit, scale, steps}.
@@ -35,7 +36,8 @@ function drawCurves(curves, axis, width, say) {
   picture.append(svg("text", { class: "tick", x: width - frame.right, y: height - 4, "text-anchor": "end" }, `${clock.unit} since the failure`),
     svg("text", { class: "tick", x: 2, y: frame.top, "dominant-baseline": "hanging" }, axis.unit),
     svg("line", { class: "strike", x1: x(0), x2: x(0), y1: frame.top, y2: height - frame.bottom }));
-  curves.forEach((c, i) => picture.append(svg("path", { d: pathOf(c.points, x, y, axis.steps), class: "curve", style: `stroke:${c.color}`, "stroke-dasharray": dashOf(i) })));
+  curves.forEach((c, i) => picture.append(svg("path", { d: pathOf(c.points, x, y, axis.steps), class: "curve", style: `stroke:${c.color}`,
+      "stroke-dasharray": dashOf(i) })));
   for (const c of curves) {
     const value = c.mark === null || c.mark > end ? null : valueAt(c.points, c.mark, axis.steps);
     if (value !== null) picture.append(svg("circle", { cx: x(c.mark), cy: y(value), r: 5, class: "mark", style: `stroke:${c.color}` }));
@@ -55,13 +57,15 @@ function drawCurves(curves, axis, width, say) {
 }
 
 function keyOf(i) {
-  return svg("svg", { width: 30, height: 10, "aria-hidden": "true" }, svg("line", { x1: 0, x2: 30, y1: 5, y2: 5, class: "curve", style: `stroke:${colorOf(i)}`, "stroke-dasharray": dashOf(i) }));
+  return svg("svg", { width: 30, height: 10, "aria-hidden": "true" }, svg("line", { x1: 0, x2: 30, y1: 5, y2: 5, class: "curve", style: `stroke:${colorOf(i)}`,
+      "stroke-dasharray": dashOf(i) }));
 }
 
 /// spec: {title, note, unit, scale, steps, pick(view, near), both, summary}.
 function curveFigure(spec, outcomes, views) {
   let near = spec.both !== false, picture = null, at = null;
-  const curves = () => outcomes.map((o, i) => ({ name: o.architecture, i, color: colorOf(i), mark: o.nothing_hidden_s, points: spec.pick(views[i], near) })).filter((c) => c.points.length > 0);
+  const curves = () => outcomes.map((o, i) => ({ name: o.architecture, i, color: colorOf(i), mark: o.nothing_hidden_s, points: spec.pick(views[i],
+      near) })).filter((c) => c.points.length > 0);
   const legend = el("p", { class: "legend", "aria-live": "polite" });
   const say = (t) => {
     at = t;
@@ -70,8 +74,10 @@ function curveFigure(spec, outcomes, views) {
       el("span", { class: "soft" }, t === null ? "○ nothing hidden any more" : t < 0 ? `${span(-t)} before the failure` : `${span(t)} after the failure`));
   };
   const drawn = figure(spec.title, spec.note, [
-    spec.both === false ? null : choice(`span of ${spec.title}`, [["first moments", true], ["whole run", false]], near, (value) => { near = value; at = null; drawn.show(); }),
-    exportButton(spec.title, () => [["architecture", "seconds_since_failure", spec.unit], ...curves().flatMap((c) => c.points.map(([t, v]) => [c.name, t, v / spec.scale]))]),
+    spec.both === false ? null : choice(`span of ${spec.title}`, [["first moments", true], ["whole run", false]], near, (value) =>
+        { near = value; at = null; drawn.show(); }),
+    exportButton(spec.title, () => [["architecture", "seconds_since_failure", spec.unit], ...curves().flatMap((c) =>
+        c.points.map(([t, v]) => [c.name, t, v / spec.scale]))]),
   ], (width) => {
     picture = drawCurves(curves(), spec, width, say);
     say(at);

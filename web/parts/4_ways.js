@@ -19,8 +19,10 @@ const colorOfPart = (part) => {
 function wayRow(piece, end) {
   const left = Math.min(100, (100 * piece.from) / end), width = Math.max(0, Math.min(100, (100 * piece.to) / end) - left);
   const cut = piece.to > end * 1.000001, hidden = piece.from >= end;
-  const bar = hidden ? el("span", { class: "beyond" }, "later ›") : el("span", { class: cut ? "bar cut" : "bar", style: `left:${left}%;width:max(3px,${width}%);background:${colorOfPart(piece.part)}` });
-  return el("tr", {}, el("th", { scope: "row" }, piece.part), el("td", { class: "track" }, el("div", {}, bar)), el("td", { class: "number" }, span(piece.lasts_s)), el("td", { class: "waits" }, piece.bound_by));
+  const bar = hidden ? el("span", { class: "beyond" }, "later ›") : el("span", { class: cut ? "bar cut" : "bar",
+      style: `left:${left}%;width:max(3px,${width}%);background:${colorOfPart(piece.part)}` });
+  return el("tr", {}, el("th", { scope: "row" }, piece.part), el("td", { class: "track" }, el("div", {}, bar)), el("td", { class: "number" }, span(piece.lasts_s)),
+      el("td", { class: "waits" }, piece.bound_by));
 }
 
 function wayAxis(end) {
@@ -39,9 +41,11 @@ function waterfall(title, outcomes, way, when) {
   let end = longest;
   const drawn = figure(title, null, [
     zooms ? choice(`clock of ${title}`, [["all", longest], [`first ${span(shortest * 1.5)}`, shortest * 1.5]], end, (value) => { end = value; drawn.show(); }) : null,
-    exportButton(title, () => [["architecture", "part", "from_s", "to_s", "lasts_s", "waits_for"], ...ran.flatMap((r) => r.pieces.map((p) => [r.o.architecture, p.part, p.from, p.to, p.lasts_s, p.bound_by]))]),
+    exportButton(title, () => [["architecture", "part", "from_s", "to_s", "lasts_s", "waits_for"], ...ran.flatMap((r) =>
+        r.pieces.map((p) => [r.o.architecture, p.part, p.from, p.to, p.lasts_s, p.bound_by]))]),
   ], () => el("div", { class: "wide" }, el("table", { class: "ways" }, el("caption", {}, title), el("thead", {}, wayAxis(end)), ran.map((r) => el("tbody", {},
-    el("tr", { class: "design" }, el("th", { colspan: "4", scope: "rowgroup" }, el("span", { class: "key", style: `background:${colorOf(r.i)}` }), `${r.o.architecture}: ${span(when(r.o) ?? r.pieces.at(-1).to)}`)),
+    el("tr", { class: "design" }, el("th", { colspan: "4", scope: "rowgroup" }, el("span", { class: "key", style: `background:${colorOf(r.i)}` }),
+        `${r.o.architecture}: ${span(when(r.o) ?? r.pieces.at(-1).to)}`)),
     r.pieces.map((piece) => wayRow(piece, end)))))));
   return drawn.made;
 }

@@ -54,7 +54,8 @@ function drawMap(view, at, most) {
   view.zones.forEach((name, i) => {
     const within = rates[i * count + i] ?? 0, failed = dark.has(name);
     picture.append(svg("g", { class: failed ? "zone dark" : "zone" }, svg("circle", { cx: where[i].x, cy: where[i].y, r: zoneRadius }),
-      svg("text", { x: where[i].x, y: where[i].y - 5, class: "zone-name" }, `zone ${name}`), svg("text", { x: where[i].x, y: where[i].y + 12 }, failed ? "failed" : `${bytes(within)}/s`),
+      svg("text", { x: where[i].x, y: where[i].y - 5, class: "zone-name" }, `zone ${name}`), svg("text", { x: where[i].x, y: where[i].y + 12 }, failed ? "failed"
+          : `${bytes(within)}/s`),
       failed ? null : svg("text", { x: where[i].x, y: where[i].y + 26, class: "small" }, "inside")));
   });
   return picture;
@@ -68,7 +69,8 @@ function mostOf(view) {
 function flowWords(view, at) {
   const count = view.zones.length;
   const all = ratesAt(view, at).map((rate, cell) => ({ rate, from: Math.floor(cell / count), to: cell % count })).filter((r) => r.from !== r.to && r.rate > 0);
-  return all.length === 0 ? "nothing crosses zones" : all.sort((a, b) => b.rate - a.rate).map((r) => `${view.zones[r.from]} to ${view.zones[r.to]} ${bytes(r.rate)}/s`).join(", ");
+  return all.length === 0 ? "nothing crosses zones" : all.sort((a, b) => b.rate - a.rate).map((r) =>
+      `${view.zones[r.from]} to ${view.zones[r.to]} ${bytes(r.rate)}/s`).join(", ");
 }
 
 const sortedOnce = (numbers) => [...new Set(numbers)].sort((a, b) => a - b);
@@ -83,7 +85,8 @@ function stage(outcomes, views) {
 
 function zoneRows(shown) {
   return [["architecture", "at_s", "from", "to", "bytes_since_failure"], ...shown.flatMap((o) => o.view.zone_flows.at_s.flatMap((t, i) =>
-    o.view.zone_flows.bytes[i].map((sum, cell) => [o.outcome.architecture, t, o.view.zones[Math.floor(cell / o.view.zones.length)], o.view.zones[cell % o.view.zones.length], sum])))];
+    o.view.zone_flows.bytes[i].map((sum, cell) => [o.outcome.architecture, t, o.view.zones[Math.floor(cell / o.view.zones.length)],
+        o.view.zones[cell % o.view.zones.length], sum])))];
 }
 
 function zoneMap(outcomes, views) {
@@ -91,7 +94,8 @@ function zoneMap(outcomes, views) {
   if (shown.length === 0) return el("p", { class: "note" }, "No design of this study has the part that failed: 0 bytes to show.");
   const first = stops.findIndex((t) => t > start);
   const slider = el("input", { type: "range", min: 0, max: stops.length - 1, value: Math.max(0, first), "aria-label": "moment of the run", id: "scrub" });
-  const clock = el("output", { for: "scrub", id: "clock" }), maps = el("div", { class: "maps", id: "zone-maps" }), told = el("p", { class: "soft", "aria-live": "polite", id: "zone-words" });
+  const clock = el("output", { for: "scrub", id: "clock" }), maps = el("div", { class: "maps", id: "zone-maps" }), told = el("p",
+      { class: "soft", "aria-live": "polite", id: "zone-words" });
   const show = () => {
     const at = stops[Number(slider.value)];
     clock.textContent = `${span(at - start)} after the failure`;
@@ -110,10 +114,12 @@ function zoneMap(outcomes, views) {
     const playing = timer !== 0;
     clearInterval(timer);
     if (!playing && Number(slider.value) >= stops.length - 1) go(0);
-    timer = playing ? 0 : setInterval(() => (Number(slider.value) >= stops.length - 1 ? play.click() : go(Number(slider.value) + Math.max(1, Math.round(stops.length / 400)))), 60);
+    timer = playing ? 0 : setInterval(() => (Number(slider.value) >= stops.length - 1 ? play.click()
+        : go(Number(slider.value) + Math.max(1, Math.round(stops.length / 400)))), 60);
     play.textContent = playing ? "play" : "pause";
   });
   slider.addEventListener("input", show);
   show();
-  return el("figure", {}, el("div", { class: "controls" }, play, button("previous event", () => toEvent(false)), button("next event", () => toEvent(true)), slider, clock, exportButton("bytes between zones", () => zoneRows(shown))), maps, told);
+  return el("figure", {}, el("div", { class: "controls" }, play, button("previous event", () => toEvent(false)), button("next event", () => toEvent(true)), slider,
+      clock, exportButton("bytes between zones", () => zoneRows(shown))), maps, told);
 }

@@ -3,8 +3,10 @@
 function targets(outcomes) {
   const stated = outcomes.find((o) => o.targets.length > 0)?.targets ?? [];
   if (stated.length === 0) return el("p", { class: "note" }, "The study states no targets.");
-  const cell = (t) => (t ? el("span", { class: t.result }, `${t.result.replace("_", " ")}${t.result === "inconclusive" ? `: ${t.because}` : t.found ? ` (${t.found})` : ""}`) : "");
-  return table(["target", ...outcomes.map((o) => o.architecture)], stated.map((target, i) => [target.target, ...outcomes.map((o) => cell(o.targets[i]))]), "targets of the study");
+  const cell = (t) => (t ? el("span", { class: t.result },
+      `${t.result.replace("_", " ")}${t.result === "inconclusive" ? `: ${t.because}` : t.found ? ` (${t.found})` : ""}`) : "");
+  return table(["target", ...outcomes.map((o) => o.architecture)], stated.map((target, i) => [target.target, ...outcomes.map((o) => cell(o.targets[i]))]),
+      "targets of the study");
 }
 
 const phases = ["before", "during", "after"];
@@ -26,18 +28,24 @@ function pools(outcomes) {
   return [el("div", { class: "controls save" }, exportButton("resources", () => [heading, ...shown.flatMap(poolRows)])),
     ...shown.flatMap((o) => {
       const { first_to_break: first, at_more_load: more, busiest } = o.headroom;
-      return [el("h3", {}, o.architecture), first === undefined || more === undefined ? null : el("p", {}, "First to break before anything fails: ", el("b", {}, first), `, at ${percent(more)} more load.`),
-        table(["resource", "before", "during", "after"], busiest.map((p) => [p.pool, ...phases.map((phase) => busyCell(p, phase))]), `busiest resources of ${o.architecture}, peak share of capacity`)];
+      return [el("h3", {}, o.architecture), first === undefined || more === undefined ? null : el("p", {}, "First to break before anything fails: ",
+          el("b", {}, first), `, at ${percent(more)} more load.`),
+        table(["resource", "before", "during", "after"], busiest.map((p) => [p.pool, ...phases.map((phase) => busyCell(p, phase))]),
+            `busiest resources of ${o.architecture}, peak share of capacity`)];
     })];
 }
 
 function clients(outcomes) {
-  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#given up", "#sends blocked", "#largest backlog", "#backlog gone after"];
+  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#given up", "#sends blocked",
+      "#largest backlog", "#backlog gone after"];
   const rows = outcomes.flatMap((o) => o.clients.map((c) => ({ o, c, x: c.extra_latency })));
-  const shown = rows.map(({ o, c, x }) => [c.name, o.architecture, ...[c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s].map(span), bytes(x.late_bytes), bytes(c.failed_bytes),
+  const shown = rows.map(({ o, c, x }) => [c.name, o.architecture, ...[c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s].map(span),
+      bytes(x.late_bytes), bytes(c.failed_bytes),
     c.role === "producer" ? span(c.blocked_s) : "", bytes(c.backlog_peak_bytes), c.drained_at_s === null ? "not by the horizon" : span(c.drained_at_s - o.failure_at_s)]);
-  const save = exportButton("clients", () => [["clients", "architecture", "without_service_s", "p50_s", "p95_s", "p99_s", "p999_s", "max_s", "late_bytes", "failed_bytes", "blocked_s", "backlog_peak_bytes", "drained_after_s"],
-    ...rows.map(({ o, c, x }) => [c.name, o.architecture, c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s, x.late_bytes, c.failed_bytes, c.blocked_s, c.backlog_peak_bytes, c.drained_at_s === null ? null : c.drained_at_s - o.failure_at_s])]);
+  const save = exportButton("clients", () => [["clients", "architecture", "without_service_s", "p50_s", "p95_s", "p99_s", "p999_s", "max_s", "late_bytes",
+      "failed_bytes", "blocked_s", "backlog_peak_bytes", "drained_after_s"],
+    ...rows.map(({ o, c, x }) => [c.name, o.architecture, c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s, x.late_bytes, c.failed_bytes,
+        c.blocked_s, c.backlog_peak_bytes, c.drained_at_s === null ? null : c.drained_at_s - o.failure_at_s])]);
   return el("div", {}, el("div", { class: "controls save" }, save), table(heading, shown, "client groups"));
 }
 
@@ -45,9 +53,11 @@ function milestones(outcomes) {
   const ran = outcomes.filter((o) => o.milestones.length > 0), names = [...new Set(ran.flatMap((o) => o.milestones.map((m) => m.name)))];
   const after = (o, name) => { const m = o.milestones.find((x) => x.name === name); return m?.at_s == null ? null : m.at_s - o.failure_at_s; };
   const proof = (name) => ran.flatMap((o) => o.milestones).find((m) => m.name === name)?.proof ?? "";
-  const save = exportButton("milestones", () => [["milestone", ...ran.map((o) => `${o.architecture}_s`), "proof"], ...names.map((n) => [n, ...ran.map((o) => after(o, n)), proof(n)])]);
+  const save = exportButton("milestones", () => [["milestone", ...ran.map((o) => `${o.architecture}_s`), "proof"], ...names.map((n) =>
+      [n, ...ran.map((o) => after(o, n)), proof(n)])]);
   return el("details", {}, el("summary", {}, "All milestones with the facts that prove them"), el("div", { class: "controls save" }, save),
-    table(["milestone", ...ran.map((o) => `#${o.architecture}`), "the fact"], names.map((n) => [n, ...ran.map((o) => span(after(o, n))), proof(n)]), "milestones, since the failure"));
+    table(["milestone", ...ran.map((o) => `#${o.architecture}`), "the fact"], names.map((n) => [n, ...ran.map((o) => span(after(o, n))), proof(n)]),
+        "milestones, since the failure"));
 }
 
 const mostShown = 500;
@@ -61,12 +71,15 @@ function eventList(outcomes, views) {
     const wanted = filter.value.trim().toLowerCase();
     return views[chosen()].events.filter((e) => `${e.kind} ${e.words} #${e.id}`.toLowerCase().includes(wanted));
   };
-  const cause = (e) => (e.cause === null ? "" : button(`#${e.cause}`, () => { filter.value = `#${e.cause}`; show(); }, { class: "link", "aria-label": `show event ${e.cause}, the cause` }));
+  const cause = (e) => (e.cause === null ? "" : button(`#${e.cause}`, () => { filter.value = `#${e.cause}`; show(); }, { class: "link",
+      "aria-label": `show event ${e.cause}, the cause` }));
   const show = () => {
     const view = views[chosen()], start = outcomes[chosen()].failure_at_s, found = matching();
-    const sampled = view.events_total > view.events.length ? ` (the page holds a sample of ${view.events.length} of ${view.events_total}; ${outcomes[chosen()].architecture}/events.jsonl has all)` : "";
+    const sampled = view.events_total > view.events.length
+        ? ` (the page holds a sample of ${view.events.length} of ${view.events_total}; ${outcomes[chosen()].architecture}/events.jsonl has all)` : "";
     count.textContent = `${found.length} events${found.length > mostShown ? `, the first ${mostShown} are shown` : ""}${sampled}`;
-    body.replaceChildren(table(["#id", "#after", "event", "what", "because of"], found.slice(0, mostShown).map((e) => [`#${e.id}`, span(e.at_s - start), e.kind, e.words, cause(e)]), "events since the failure"));
+    body.replaceChildren(table(["#id", "#after", "event", "what", "because of"], found.slice(0, mostShown).map((e) => [`#${e.id}`, span(e.at_s - start), e.kind,
+        e.words, cause(e)]), "events since the failure"));
   };
   design.addEventListener("change", show);
   filter.addEventListener("input", show);
