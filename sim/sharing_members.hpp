@@ -37,9 +37,11 @@ public:
     /// As the others; only if not unit().
     const double* other_shares() const { return other_shares_.data(); }
 
+    /// Two cache lines; as numbers, because the second may lie behind the end.
     void fetch() const {
-        __builtin_prefetch(narrow_others_.data());
-        __builtin_prefetch(narrow_others_.data() + 32);
+        const auto first = reinterpret_cast<std::uintptr_t>(narrow_others_.data());
+        __builtin_prefetch(reinterpret_cast<const void*>(first));
+        __builtin_prefetch(reinterpret_cast<const void*>(first + 64));
     }
 
     /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1.

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# Looks at a report in a real browser.
 """Opens a report.html as its readers do and says what is wrong with it, a line each.
 
     look.py REPORT.html [--pictures FOLDER] [--within MILLISECONDS]

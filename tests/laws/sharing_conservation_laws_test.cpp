@@ -172,3 +172,23 @@ TEST_CASE("a flow that has finished leaves no trace: the others go on as if they
         holds(law, {.gates = false, .cuts = false, .endless = false, .tidy = true}, 300);
     });
 }
+
+TEST_CASE("a law that does not hold is told with the smallest system that breaks it") {
+    const Law nobody_has_weight = [](const System& system) -> std::string {
+        for (const SystemFlow& flow : system.flows)
+            if (flow.weight != 1) return "a flow has weight";
+        return {};
+    };
+    const std::string found = counterexample(nobody_has_weight, {}, 50);
+    CHECK(found.find("a flow has weight") != std::string::npos);
+    const auto count = [&found](const std::string& piece) {
+        int n = 0;
+        for (std::size_t at = found.find(piece); at != std::string::npos; at = found.find(piece, at + 1)) ++n;
+        return n;
+    };
+    CHECK(count("\nflow ") == 1);
+    CHECK(count("\nat ") == 0);
+    CHECK(count(" gate ") == 0);
+    CHECK(count("cap inf") == 1);
+    CHECK(found.find("start 0 ") != std::string::npos);
+}

@@ -5,13 +5,14 @@
 
 #include "sim/random.hpp"
 #include "tests/support/tiny_study.hpp"
+#include "tests/torture/effort.hpp"
 
 using namespace rehearse;
 using namespace rehearse::test;
 
 namespace {
 
-constexpr int studies = 10'000;
+const int studies = 1'000 * torture_effort();      // ten thousand at an effort of ten
 
 class Dice {
 public:
@@ -70,7 +71,7 @@ std::string wrong_with(const std::vector<PathPart>& way, const std::optional<Dur
 
 }  // namespace
 
-TEST_CASE("in ten thousand random studies the parts of both ways sum to the whole to the nanosecond") {
+TEST_CASE("in random studies the parts of both ways sum to the whole to the nanosecond") {
     int reached = 0, hidden = 0;
     for (int number = 0; number < studies; ++number) {
         const Outcome o = played(random_study(number), number % 2 == 0 ? "kafka" : "automq-s3");
