@@ -199,15 +199,15 @@ void Automq::on_zone(ZoneId zone) {
     assign();
 }
 
-/// Appends of a log in the store go before uploads under the same limit.
+/// Appends of a log in the store go before uploads under the same limit; compaction, which comes last, is not held back by it here.
 double Automq::most_uploads(const Wal& wal) const {
     if (!wal.regulator.limits()) return unlimited;
     const double appends = medium_->in_store() ? wal.ingest : 0;
-    return std::max(0.0, wal.regulator.limit() - appends) / (1 + world_.assumptions().small_object_share);
+    return std::max(0.0, wal.regulator.limit() - appends);
 }
 
 double Automq::writes(const Wal& wal) const {
-    return (medium_->in_store() ? wal.ingest : 0) + (wal.uploads ? wal.uploads.rate() : 0) * (1 + world_.assumptions().small_object_share);
+    return (medium_->in_store() ? wal.ingest : 0) + (wal.uploads ? wal.uploads.rate() : 0);
 }
 
 /// Each client finds out for itself, and looks at its limit once a minute from then on.
@@ -356,7 +356,7 @@ std::vector<std::string> Automq::not_modelled() const {
             "auto-balancing: a broker that returns stays without partitions, leadership is not balanced again",
             "zone-aware routing (zero zone): producers and consumers cross zones to reach their leader",
             "read-ahead and the size of the caches: a consumer that lags reads from the store only after its partition has moved",
-            "hedged requests, prefix splits: throttling is a lower request rate",
+            "hedged requests, prefix splits: throttling is a lower request rate; a limit on writes does not hold back compaction",
             "consumer group rebalances and offset commits: members outlive the failure",
             "clients in a lost zone: their load is taken over by clients in the other zones at once"};
     all.insert(all.end(), ours.begin(), ours.end());

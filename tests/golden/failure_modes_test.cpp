@@ -75,11 +75,12 @@ TEST_CASE("F1: in a brown-out a log in the store holds producers up, a log on a 
     CHECK(writers(of("F01-brown-out", "automq-zonal-block")).backlog_peak.count < 1e6);
 }
 
-TEST_CASE("F2: after an outage the limit on writes outlasts it by minutes where acknowledgements need the store") {
-    const Outcome object = of("F02-slow-return", "automq-s3");
-    REQUIRE(writers(object).drained);
-    CHECK(seconds_between(object.failure, *writers(object).drained) > 45 + 60);
-    CHECK(writers(of("F02-slow-return", "automq-zonal-block")).without_service.seconds() < 1);
+TEST_CASE("F2: the limit on writes outlasts the outage by minutes, less where each broker usually writes little") {
+    Study study = scenario("F02-slow-return");
+    const double few = hidden_s(of(study, "automq-s3"));
+    CHECK(few > 45 + 120);
+    study.spec.cluster.brokers.count *= 5;
+    CHECK(hidden_s(of(study, "automq-s3")) < few / 2);
 }
 
 TEST_CASE("F3: with twice the requests a zone fails over sooner") {
@@ -147,10 +148,12 @@ TEST_CASE("F12: without a coordinator nobody writes") {
 
 TEST_CASE("F16: what a log took in while the store was away is compacted on top of live traffic") {
     const Outcome o = of("F16-compaction-debt", "automq-zonal-block");
-    const double debt = 60 * 120e6;
-    CHECK(moved(o, Purpose::object_upload) > o.incident.seconds() * 120e6 * 0.98);
-    CHECK(moved(o, Purpose::compaction) > debt);
-    CHECK(hidden_s(o) > 60);
+    // Every byte that is uploaded late is read and written once more, and that goes on after the store is back.
+    CHECK(moved(o, Purpose::compaction) == doctest::Approx(2 * moved(o, Purpose::object_upload)).epsilon(1e-9));
+    CHECK(hidden_s(o) > 60 + 30);
+    Study large_streams = scenario("F16-compaction-debt");
+    large_streams.spec.assumptions.small_object_share = 0;
+    CHECK(moved(of(large_streams, "automq-zonal-block"), Purpose::compaction) == 0);
 }
 
 TEST_CASE("F17 and F18: survivors that are too small wait for the zone, however long that takes") {
