@@ -27,8 +27,8 @@ const std::string first_failure = R"({ "at": "20 s", "fail": "broker", "broker":
 std::vector<Time> distinct_instants(std::string_view architecture) {
     std::vector<Time> instants;
     for (const FactRecord& fact : played(TinyStudy{}, architecture).events) instants.push_back(fact.at);
-    std::ranges::sort(instants);
-    instants.erase(std::ranges::unique(instants).begin(), instants.end());
+    std::sort(instants.begin(), instants.end());
+    instants.erase(std::unique(instants.begin(), instants.end()), instants.end());
     return instants;
 }
 
