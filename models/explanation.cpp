@@ -119,6 +119,9 @@ std::string held_before(const World& world, const FactRecord& fact) {
 /// What the time before a fact was spent on, where the fact itself says more than its kind.
 PathPart part_before(const World& world, const FactRecord& fact, const Step& step, Duration lasts) {
     if (fact.kind == PersonActed::kind) return {"people: " + text_of(fact, "step"), lasts, text_of(fact, "owner")};
+    const std::vector<FactRecord>& facts = world.sim.journal.records();
+    const bool nothing_to_scan = fact.kind == LogsRecovered::kind && (fact.cause == no_fact || facts[fact.cause].kind != LogRecoveryBegan::kind);
+    if (nothing_to_scan) return {"start", lasts, "broker start"};
     const std::string held = held_before(world, fact);
     return {std::string(step.name), lasts, held.empty() ? std::string(step.bound_by) : held};
 }
