@@ -52,7 +52,7 @@ const std::vector<Verb>& verbs() {
          "plays a study against one design",
          "study",
          "rehearse run experiments/zone-loss/study.json --architecture kafka",
-         {"output", "seed", "quiet", "architecture", "strict-prices"}},
+         {"output", "seed", "quiet", "architecture", "strict-prices", "records"}},
         {"explain",
          "says why it took that long, and with --without CAUSE plays again without it",
          "folder",

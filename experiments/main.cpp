@@ -22,7 +22,7 @@ using namespace rehearse;
 /// The raw texts of the options, bound to the parser.
 struct Options {
     std::string output, seed, architecture, without, seeds, format;
-    bool effective = false, quiet = false, no_color = false, strict_prices = false;
+    bool effective = false, records = false, quiet = false, no_color = false, strict_prices = false;
 };
 
 constexpr const char* exit_codes =
@@ -45,6 +45,7 @@ void add_options(CLI::App& app, Options& options, Wanted wanted) {
     if (wanted("seeds")) app.add_option("--seeds", options.seeds, "how many weathers to play for the spread")->type_name("NUMBER");
     if (wanted("format")) app.add_option("--format", options.format, "text or json")->type_name("FORMAT");
     if (wanted("strict-prices")) app.add_flag("--strict-prices", options.strict_prices, "exit with 65 when a price is missing");
+    if (wanted("records")) app.add_flag("--records", options.records, "a small study record by record, as the request-by-request twin plays it");
     if (wanted("effective")) app.add_flag("--effective", options.effective, "every value with its origin");
     if (wanted("quiet")) app.add_flag("-q,--quiet", options.quiet, "no talk while it works");
     app.add_flag("--no-color", options.no_color, "plain text, as NO_COLOR does");
@@ -88,7 +89,7 @@ void refuse_leftovers(const CLI::App& app, const std::string& verb) {
         check_command({.verb = words.front()}, {});
     std::vector<std::string> known;
     for (const char* option :
-         {"--output", "--seed", "--architecture", "--without", "--format", "--seeds", "--strict-prices", "--effective", "--quiet", "--no-color", "--help", "--version"})
+         {"--output", "--seed", "--architecture", "--without", "--format", "--seeds", "--strict-prices", "--effective", "--records", "--quiet", "--no-color", "--help", "--version"})
         known.emplace_back(option);
     const bool is_option = words.front().starts_with("-");
     throw ConfigError(
@@ -137,6 +138,7 @@ int parse_and_perform(int count, char** words) {
     command.without = options.without;
     command.strict_prices = options.strict_prices;
     command.effective = options.effective;
+    command.records = options.records;
     command.quiet = options.quiet;
     command.typed = typed_line(count, words);
     if (!options.format.empty()) command.format = options.format;

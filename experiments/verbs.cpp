@@ -14,6 +14,7 @@
 #include "experiments/output.hpp"
 #include "experiments/play.hpp"
 #include "experiments/provenance.hpp"
+#include "experiments/record_play.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
 #include "experiments/study.hpp"
@@ -27,6 +28,7 @@ namespace {
 Study study_of(const Command& command, const Catalog& catalog) {
     Study study = load_study(command.subject, catalog);
     if (command.seed) override_seed(study, *command.seed);
+    for (const std::string& warning : study.warnings) std::cerr << "rehearse: warning: " << warning << "\n";
     return study;
 }
 
@@ -60,6 +62,10 @@ bool said_missing_prices(const Comparison& comparison) {
 ExitCode play_verb(const Command& command) {
     const Catalog catalog = load_catalog();
     const Study study = study_of(command, catalog);
+    if (command.records) {
+        std::cout << record_play(study, catalog);
+        return ExitCode::fine;
+    }
     const std::vector<Entrant> entrants =
         command.verb == "run" ? entrants_for_run(study, command.architecture) : entrants_of(study.spec);
     const std::filesystem::path folder = output_folder(command, study);

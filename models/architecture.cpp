@@ -7,7 +7,7 @@
 namespace rehearse {
 
 const std::vector<ArchitectureInfo>& architectures() {
-    static const std::vector<ArchitectureInfo> list{Kafka::info(), AutomqS3::info()};
+    static const std::vector<ArchitectureInfo> list{Kafka::info(), Kafka::tiered(), Kafka::msk(), AutomqS3::info()};
     return list;
 }
 

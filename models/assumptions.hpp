@@ -23,6 +23,7 @@ struct Assumptions {
     Duration broker_exit = 500_ms;
     Rate log_scan = 300_MBps;
     Rate fetch_append = 420_MBps;
+    Rate offsets_load = 100_MBps;
     double page_cache_share = 0.6;
     Bytes volume_request = 256_KiB;
     Duration nic_burst = 5_min;
@@ -34,6 +35,8 @@ struct Assumptions {
     Rate store_stream = 60_MiBps;
     double store_writes_per_second = 3500;
     double store_reads_per_second = 5500;
+    Bytes tier_part = 25_MiB;
+    Duration managed_replacement = 15_min;
     double small_object_share = 1.0;
     Bytes checkpoint_bytes = 50_MiB;
     Duration checkpoint_age = 10_s;
@@ -55,6 +58,7 @@ struct Assumptions {
         field({.name = "broker exit", .meaning = "from permission to stop to the end of the process: logs are flushed and closed", .source = "unverified", .as_of = "2026-11-21", .least = 0}, broker_exit);
         field({.name = "log scan", .meaning = "bytes a second that one recovery thread checks; 200 to 500 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, log_scan);
         field({.name = "fetch append", .meaning = "bytes a second that one replica fetcher thread has read, validated and appended between two requests", .source = "derived: a default connection moves 80 MB/s at 1 ms, its whole cycle about 70 MB/s", .as_of = "2026-11-21", .least = 1}, fetch_append);
+        field({.name = "offsets load", .meaning = "bytes a second at which a new group coordinator reads its partition; 50 to 200 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, offsets_load);
         field({.name = "page cache share", .meaning = "share of a broker's memory that caches log pages", .source = "unverified", .as_of = "2026-11-21", .least = 0, .most = 1}, page_cache_share);
         field({.name = "volume request", .meaning = "bytes of one volume operation after merging", .source = "EC2 User Guide: gp3 merges to 256 KiB", .as_of = "2023-05-11", .least = 512}, volume_request);
         field({.name = "nic burst", .meaning = "time at full peak that a full credit bucket lasts (5 to 60 min by size)", .source = "EC2 User Guide ec2-instance-network-bandwidth, low end", .as_of = "2023-05-11", .least = 0}, nic_burst);
@@ -66,6 +70,8 @@ struct Assumptions {
         field({.name = "store stream", .meaning = "throughput of one object-store connection (50 to 93 MB/s measured)", .source = "AnyBlob, dvassallo/s3-benchmark", .as_of = "2023-07-01", .least = 1}, store_stream);
         field({.name = "store writes", .meaning = "PUT, COPY, POST, LIST, DELETE a second of the bucket's prefix", .source = "S3 User Guide optimizing-performance", .as_of = "2023-06-15", .least = 0}, store_writes_per_second);
         field({.name = "store reads", .meaning = "GET, HEAD a second of the bucket's prefix", .source = "S3 User Guide optimizing-performance", .as_of = "2023-06-15", .least = 0}, store_reads_per_second);
+        field({.name = "tier part", .meaning = "tiered storage: bytes of one part of a segment's upload", .source = "unverified", .as_of = "2026-11-21", .least = 1}, tier_part);
+        field({.name = "managed replacement", .meaning = "from the loss of a managed broker's machine to another one with its volume", .source = "unverified", .as_of = "2026-11-21", .least = 0}, managed_replacement);
         field({.name = "small object share", .meaning = "share of bytes that land in stream-set objects and are rewritten by compaction", .source = "AutoMQ upper bound: all streams below the split size", .as_of = "2026-08-21", .least = 0, .most = 1}, small_object_share);
         field({.name = "checkpoint bytes", .meaning = "bytes after which an AutoMQ partition is checkpointed", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 1}, checkpoint_bytes);
         field({.name = "checkpoint age", .meaning = "least time between checkpoints of an AutoMQ partition", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 0}, checkpoint_age);

@@ -29,6 +29,8 @@ constexpr std::array steps{
     Step{MetadataPublished::kind, "publish", "brokers apply the change", true},
     Step{ClientsNoticed::kind, "notice", "request.timeout.ms", false},
     Step{ClientsFollowed::kind, "follow", "retry.backoff.max.ms", true},
+    Step{ReassignmentBegan::kind, "wait for repair", "whoever gives the replicas to others", false},
+    Step{DirectoryLost::kind, "notice", "the failure itself", false},
     Step{RecoveryAssigned::kind, "assign", "WAL recoveries one after another", false},
     Step{WalRead::kind, "replay", "the recovering broker's network and the object store", false},
     Step{RecoveryCompleted::kind, "close", "the controller closes the streams", false},

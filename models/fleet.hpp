@@ -2,6 +2,7 @@
 #pragma once
 
 #include "models/outcome.hpp"
+#include "models/price_fold.hpp"
 #include "models/study_spec.hpp"
 #include "topologies/catalog.hpp"
 
@@ -11,6 +12,9 @@ class World;
 
 /// The object-store class that a cloud's clusters use unless they say otherwise: the catalog's first of that provider.
 std::string standard_store(const Catalog& catalog, std::string_view provider);
+
+/// Who bills this world.
+Billing billing_of(const World& world);
 
 FleetSummary fleet_of(const World& world);
 

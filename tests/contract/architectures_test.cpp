@@ -30,7 +30,9 @@ const std::vector<std::pair<std::string, std::string>>& failures() {
         {"slow-volume", R"("broker": 2, "speed": 0.01)"},
         {"slow-nic", R"("broker": 2, "rate": "1 MB/s")"},
         {"store-throttled", R"("writes": 5, "reads": 5)"},
-        {"store-unavailable", ""}};
+        {"store-unavailable", ""},
+        {"log-dir", R"("broker": 2)"},
+        {"disk-full", R"("broker": 2)"}};
     return list;
 }
 
@@ -41,7 +43,10 @@ std::string timeline(const std::pair<std::string, std::string>& failure, bool re
 
 template <class... Failure>
 std::vector<std::string> kinds_of(const std::variant<Failure...>*) {
-    return {std::string(Failure::kind)...};
+    std::vector<std::string> kinds;
+    for (const auto& [tag, kind] : {std::pair{Failure::tag, Failure::kind}...})
+        if (tag == "fail") kinds.emplace_back(kind);
+    return kinds;
 }
 
 TinyStudy six_brokers() {
