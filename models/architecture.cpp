@@ -16,7 +16,7 @@ std::string_view Parts::missing_for(const Target& target) const {
 
 const std::vector<ArchitectureInfo>& architectures() {
     static const std::vector<ArchitectureInfo> list = [] {
-        std::vector<ArchitectureInfo> all{Kafka::info()};
+        std::vector<ArchitectureInfo> all{Kafka::info(), Kafka::tiered(), Kafka::msk()};
         for (const ArchitectureInfo& form : Automq::infos()) all.push_back(form);
         for (const ArchitectureInfo& design : Diskless::infos()) all.push_back(design);
         return all;

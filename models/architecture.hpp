@@ -19,6 +19,7 @@
 namespace rehearse {
 
 class World;
+struct MovePlan;
 
 /// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once.
 enum class WriteState { ready, held, refused };
@@ -48,6 +49,8 @@ struct ArchitectureInfo {
     std::string_view meaning;
     Parts parts;
     std::unique_ptr<class Architecture> (*make)(World&);
+    /// Whose managed service it is: its brokers and volumes have prices of their own, and copying between brokers is not billed. Empty: nobody's.
+    std::string_view managed_by = "";
 };
 
 class Architecture {
@@ -89,6 +92,10 @@ public:
     virtual void on_fenced(BrokerId broker, FactId cause) = 0;
     virtual void on_unfenced(BrokerId broker, FactId cause) = 0;
     virtual void on_controller_elected() {}
+    /// A log directory of a broker that runs on has failed.
+    virtual void on_directory_lost(BrokerId, std::uint32_t, FactId) {}
+    /// People or a tool want what this broker holds to lie elsewhere.
+    virtual void give_away(BrokerId, const MovePlan&, FactId) {}
     /// Bytes that a starting broker reads before it runs, and the transfer that reads them.
     virtual Bytes bytes_to_scan(BrokerId) { return {}; }
     virtual PathCost scan_path(BrokerId) const { return {}; }

@@ -23,6 +23,7 @@ struct Assumptions {
     Duration broker_exit = 500_ms;
     Rate log_scan = 300_MBps;
     Rate fetch_append = 420_MBps;
+    Rate offsets_load = 100_MBps;
     double page_cache_share = 0.6;
     Bytes volume_request = 256_KiB;
     Duration nic_burst = 5_min;
@@ -49,6 +50,8 @@ struct Assumptions {
     double find_p99_s = 0.010;
     Duration coordinator_failover = 30_s;
     double coordinator_share = 0.0021;
+    Bytes tier_part = 25_MiB;
+    Duration managed_replacement = 15_min;
     double small_object_share = 1.0;
     Bytes checkpoint_bytes = 50_MiB;
     Duration checkpoint_age = 10_s;
@@ -70,6 +73,7 @@ struct Assumptions {
         field({.name = "broker exit", .meaning = "from permission to stop to the end of the process: logs are flushed and closed", .source = "unverified", .as_of = "2026-11-21", .least = 0}, broker_exit);
         field({.name = "log scan", .meaning = "bytes a second that one recovery thread checks; 200 to 500 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, log_scan);
         field({.name = "fetch append", .meaning = "bytes a second that one replica fetcher thread has read, validated and appended between two requests", .source = "derived: a default connection moves 80 MB/s at 1 ms, its whole cycle about 70 MB/s", .as_of = "2026-11-21", .least = 1}, fetch_append);
+        field({.name = "offsets load", .meaning = "bytes a second at which a new group coordinator reads its partition; 50 to 200 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, offsets_load);
         field({.name = "page cache share", .meaning = "share of a broker's memory that caches log pages", .source = "unverified", .as_of = "2026-11-21", .least = 0, .most = 1}, page_cache_share);
         field({.name = "volume request", .meaning = "bytes of one volume operation after merging", .source = "EC2 User Guide: gp3 merges to 256 KiB", .as_of = "2023-05-11", .least = 512}, volume_request);
         field({.name = "nic burst", .meaning = "time at full peak that a full credit bucket lasts (5 to 60 min by size)", .source = "EC2 User Guide ec2-instance-network-bandwidth, low end", .as_of = "2023-05-11", .least = 0}, nic_burst);
@@ -96,6 +100,8 @@ struct Assumptions {
         field({.name = "find p99", .meaning = "the same, 99th percentile", .source = "Inkless PERFORMANCE.md: about 10 ms", .as_of = "2026-08-21", .least = 0}, find_p99_s);
         field({.name = "coordinator failover", .meaning = "time until a coordinator whose zone is lost serves again from another; 5 to 300 s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 0}, coordinator_failover);
         field({.name = "coordinator share", .meaning = "bytes between brokers and coordinator for each byte produced; two thirds of them cross zones", .source = "aiven.io benchmarking diskless inkless topics part 1: 1.4 MiB/s across zones at 1 GiB/s", .as_of = "2026-08-21", .least = 0}, coordinator_share);
+        field({.name = "tier part", .meaning = "tiered storage: bytes of one part of a segment's upload", .source = "unverified", .as_of = "2026-11-21", .least = 1}, tier_part);
+        field({.name = "managed replacement", .meaning = "from the loss of a managed broker's machine to another one with its volume", .source = "unverified", .as_of = "2026-11-21", .least = 0}, managed_replacement);
         field({.name = "small object share", .meaning = "share of bytes that land in stream-set objects and are rewritten by compaction", .source = "AutoMQ upper bound: all streams below the split size", .as_of = "2026-08-21", .least = 0, .most = 1}, small_object_share);
         field({.name = "checkpoint bytes", .meaning = "bytes after which an AutoMQ partition is checkpointed", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 1}, checkpoint_bytes);
         field({.name = "checkpoint age", .meaning = "least time between checkpoints of an AutoMQ partition", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 0}, checkpoint_age);

@@ -29,6 +29,8 @@ constexpr std::array steps{
     Step{MetadataPublished::kind, "publish", "brokers: apply partition", true},
     Step{ClientsNoticed::kind, "notice", "request.timeout.ms", false},
     Step{ClientsFollowed::kind, "follow", "retry.backoff.max.ms", true},
+    Step{ReassignmentBegan::kind, "wait for repair", "whoever gives the replicas to others", false},
+    Step{DirectoryLost::kind, "notice", "the failure itself", false},
     Step{CoordinatorLost::kind, "detect", "the failure itself", false},
     Step{CoordinatorBack::kind, "coordinator", "coordinator failover", true},
     Step{FileServerMoved::kind, "file server", "file failover", true},

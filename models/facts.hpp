@@ -176,6 +176,44 @@ struct CatchUpBegan {
     }
 };
 
+struct DirectoryLost {
+    static constexpr std::string_view kind = "DirectoryLost";
+    BrokerId broker;
+    Count replicas = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "whose log directory failed"}, broker);
+        field({.name = "replicas", .meaning = "copies that were on it"}, replicas);
+    }
+};
+
+struct ReassignmentBegan {
+    static constexpr std::string_view kind = "ReassignmentBegan";
+    BrokerId broker;
+    Count replicas = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "whose replicas are given to others"}, broker);
+        field({.name = "replicas", .meaning = "replicas to move"}, replicas);
+    }
+};
+
+struct ReassignmentCompleted {
+    static constexpr std::string_view kind = "ReassignmentCompleted";
+    BrokerId broker;
+    Count replicas = 0;
+    Duration took;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "whose replicas others hold now"}, broker);
+        field({.name = "replicas", .meaning = "replicas that moved"}, replicas);
+        field({.name = "took", .meaning = "time from the plan to the last move"}, took);
+    }
+};
+
+struct RepairRefused {
+    static constexpr std::string_view kind = "RepairRefused";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "left to people: too many brokers are missing"}, broker); }
+};
+
 struct RecoveryAssigned {
     static constexpr std::string_view kind = "RecoveryAssigned";
     BrokerId failed, target;

@@ -30,6 +30,12 @@ BilledVolumes volume_of(const World& world) {
     return v;
 }
 
+/// What the service recommends at most (MSK best practices: replicas a broker by machine size).
+double most_replicas(const std::string& instance) {
+    if (instance.ends_with(".2xlarge")) return 2000;
+    return instance.ends_with(".large") || instance.ends_with(".xlarge") || instance.ends_with(".small") ? 1000 : 4000;
+}
+
 }  // namespace
 
 std::string standard_store(const Catalog& catalog, std::string_view provider) {
@@ -64,6 +70,8 @@ std::string words_of_wal(const World& world) {
     const VolumeSpec spec = wal_spec(world.catalog, world.cluster, world.info.parts.wal);
     return number(spec.size->count / 1e9) + " GB of " + spec.type;
 }
+
+Billing billing_of(const World& world) { return {world.catalog, world.cluster.cloud, world.cluster.region, std::string(world.info.managed_by)}; }
 
 FleetSummary fleet_of(const World& world) {
     const ClusterSpec& c = world.cluster;
@@ -101,6 +109,12 @@ std::vector<std::string> fleet_warnings(const World& world) {
     if (size > 0 && held[fullest] > size)
         warnings.push_back("retention needs " + number(held[fullest] / 1e9) + " GB on broker " + std::to_string(fullest + 1) + ", its volume has " +
                            number(size / 1e9) + " GB; a full disk is not modelled");
+    const double replicas = static_cast<double>(world.table.replica.size()) / static_cast<double>(world.brokers.size());
+    if (const double most = most_replicas(world.cluster.brokers.instance); !world.info.managed_by.empty() && replicas > most)
+        warnings.push_back("each broker holds " + number(replicas) + " replicas, the service recommends at most " + number(most) + " on " + world.cluster.brokers.instance);
+    constexpr double most_storage = 16384 * 1.073741824e9;       // MSK quota: 16,384 GiB a broker
+    if (!world.info.managed_by.empty() && world.cluster.brokers.volume.size.value_or(Bytes{}).count > most_storage)
+        warnings.push_back("a managed broker has at most 16,384 GiB of storage");
     return warnings;
 }
 

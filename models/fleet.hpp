@@ -3,6 +3,7 @@
 
 #include "models/architecture.hpp"
 #include "models/outcome.hpp"
+#include "models/price_fold.hpp"
 #include "models/study_spec.hpp"
 #include "topologies/catalog.hpp"
 
@@ -20,6 +21,9 @@ VolumeSpec wal_spec(const Catalog& catalog, const ClusterSpec& cluster, WalVolum
 /// One such volume or file system, as it is billed, and in words.
 BilledVolumes billed_wal(const World& world);
 std::string words_of_wal(const World& world);
+
+/// Who bills this world.
+Billing billing_of(const World& world);
 
 FleetSummary fleet_of(const World& world);
 

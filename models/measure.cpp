@@ -82,7 +82,7 @@ void measure_money(Outcome& o, const World& world) {
     o.steady_requests = before.requests;
     o.incident_traffic = after.traffic - before.traffic;
     o.incident_requests = after.requests - before.requests;
-    const Billing billing{world.catalog, world.cluster.cloud, world.cluster.region};
+    const Billing billing = billing_of(world);
     const double hours = o.incident.seconds() / 3600;
     if (o.steady_for.ns <= 0) return;
     o.month = fold_month(billing, o.fleet.inventory, o.steady_for, o.steady_traffic, o.steady_requests);

@@ -95,7 +95,7 @@ void ServiceMap::count_writes(const World& world) {
         move(topics_[t].write, write_bucket_, p, bucket_of(leader, waits));
         if (waits) continue;
         for (std::size_t i = 0; i < table.replicas(p); ++i)
-            if (table.in_sync(p, i) && table.at(p, i) != leader) ++topics_[t].followers[leader.index() * brokers + table.at(p, i).index()];
+            if (table.in_sync(p, i) && table.at(p, i) != leader && world.brokers[table.at(p, i).index()].serving()) ++topics_[t].followers[leader.index() * brokers + table.at(p, i).index()];
     }
 }
 

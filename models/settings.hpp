@@ -2,9 +2,11 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
 #include <utility>
 
+#include "models/kafka_version.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
 
@@ -12,6 +14,7 @@ namespace rehearse {
 
 /// Settings that Kafka brokers, controllers and clients have; forks of Kafka share them.
 struct KafkaSettings {
+    KafkaVersion version = KafkaVersion::v4_1;
     Duration broker_session_timeout = 9_s;
     Duration broker_heartbeat_interval = 2_s;
     Duration quorum_fetch_timeout = 2_s;
@@ -22,7 +25,10 @@ struct KafkaSettings {
     Bytes replica_fetch_response_max = 10_MiB;
     Bytes replica_socket_receive_buffer = 64_KiB;
     Bytes socket_send_buffer = 100_KiB;
-    Count recovery_threads = 2;
+    std::optional<Count> recovery_threads;
+    std::optional<Count> eligible_replicas;
+    bool unclean_election = false;
+    Duration zookeeper_session_timeout = 18_s;
     Duration imbalance_check_interval = 300_s;
     Duration request_timeout = 30_s;
     Duration delivery_timeout = 120_s;
@@ -32,6 +38,7 @@ struct KafkaSettings {
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2025-10-26";
+        field({.name = "version", .meaning = "whose rules of detection, elections and registration hold", .source = "Kafka 4.1.1", .as_of = date}, version);
         field({.name = "broker.session.timeout.ms", .meaning = "silence after which the controller fences a broker", .source = "Kafka 4.1.1 KRaftConfigs.java", .as_of = date, .least = 1e6}, broker_session_timeout);
         field({.name = "broker.heartbeat.interval.ms", .meaning = "time between heartbeats of a broker", .source = "Kafka 4.1.1 KRaftConfigs.java", .as_of = date, .least = 1e6}, broker_heartbeat_interval);
         field({.name = "controller.quorum.fetch.timeout.ms", .meaning = "silence of the active controller after which a voter stands for election", .source = "Kafka 4.1.1 QuorumConfig.java; AutoMQ 5 s", .as_of = date, .least = 1e6}, quorum_fetch_timeout);
@@ -42,7 +49,10 @@ struct KafkaSettings {
         field({.name = "replica.fetch.response.max.bytes", .meaning = "most bytes of a fetch response", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1}, replica_fetch_response_max);
         field({.name = "replica.socket.receive.buffer.bytes", .meaning = "receive buffer of a follower's fetch connection", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1024}, replica_socket_receive_buffer);
         field({.name = "socket.send.buffer.bytes", .meaning = "send buffer of a broker's connections", .source = "Kafka 4.1.1 SocketServerConfigs.java", .as_of = date, .least = 1024}, socket_send_buffer);
-        field({.name = "num.recovery.threads.per.data.dir", .meaning = "threads that recover logs after an unclean stop", .source = "Kafka 4.1.1 ServerLogConfigs.java (KIP-1030)", .as_of = date, .least = 1, .most = 256}, recovery_threads);
+        field({.name = "num.recovery.threads.per.data.dir", .meaning = "threads that recover logs after an unclean stop; default: 2, before 4.0 1 (KIP-1030)", .least = 1, .most = 256}, recovery_threads);
+        field({.name = "eligible.leader.replicas.version", .meaning = "1: eligible leader replicas are kept (KIP-966); default: 1 from 4.1 on", .least = 0, .most = 1}, eligible_replicas);
+        field({.name = "unclean.leader.election.enable", .meaning = "a replica out of sync may lead when no other is left: availability for data", .source = "Kafka 4.1.1 LogConfig.java", .as_of = date}, unclean_election);
+        field({.name = "zookeeper.session.timeout.ms", .meaning = "version zookeeper: silence after which a broker's node is gone", .source = "Kafka 3.9.1 ZkConfigs.java", .as_of = "2025-05-21", .least = 1e6}, zookeeper_session_timeout);
         field({.name = "leader.imbalance.check.interval.seconds", .meaning = "time between preferred-leader elections", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1e9}, imbalance_check_interval);
         field({.name = "request.timeout.ms", .meaning = "client: silence after which a request counts as failed", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, request_timeout);
         field({.name = "delivery.timeout.ms", .meaning = "producer: longest time from send to success or error", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, delivery_timeout);
@@ -128,6 +138,7 @@ struct DisklessSettings {
 
 /// All settings of a study in one flat object.
 struct Settings {
+    static constexpr bool names_of_a_product = true;      // a key that is not listed may exist all the same
     KafkaSettings kafka;
     AutomqSettings automq;
     DisklessSettings diskless;

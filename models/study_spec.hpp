@@ -24,6 +24,7 @@ struct VolumeSpec {
     std::optional<Bytes> size;
     std::optional<Rate> throughput;
     std::optional<double> iops;
+    Count directories = 1;
 
     void fields(auto&& field) {
         field({.name = "type", .meaning = "volume type of the catalog (gp3, io2, ...) or local-nvme for the instance's own disks",
@@ -31,6 +32,8 @@ struct VolumeSpec {
         field({.name = "size", .meaning = "provisioned size; local-nvme brings its own", .least = 1}, size);
         field({.name = "throughput", .meaning = "provisioned throughput; default: the type's baseline", .least = 1}, throughput);
         field({.name = "iops", .meaning = "provisioned operations a second; default: the type's baseline", .least = 1}, iops);
+        field({.name = "directories", .meaning = "log directories (log.dirs) that share it, each on a disk that can fail alone",
+               .source = "Kafka log.dirs: one", .as_of = "2025-10-26", .least = 1, .most = 64}, directories);
     }
 };
 
@@ -97,6 +100,7 @@ struct TopicSpec {
     Count min_insync_replicas = 2;
     Duration retention = 168_h;
     Bytes segment_bytes = 1_GiB;
+    std::optional<Duration> local_retention;
 
     void fields(auto&& field) {
         field({.name = "name", .meaning = "what clients call it", .required = true}, name);
@@ -109,6 +113,7 @@ struct TopicSpec {
                .source = "practice for RF 3; broker default is 1", .as_of = "2025-10-26", .least = 1, .most = 8}, min_insync_replicas);
         field({.name = "retention", .meaning = "how long data is kept", .source = "Kafka log.retention.hours = 168", .as_of = "2025-10-26", .least = 1}, retention);
         field({.name = "segment.bytes", .meaning = "bytes of a log segment", .source = "Kafka LogConfig.java", .as_of = "2025-10-26", .least = 1048576}, segment_bytes);
+        field({.name = "local.retention.ms", .meaning = "tiered storage: how long data stays on brokers; default: as long as retention, which saves nothing (KIP-405)", .least = 0}, local_retention);
     }
 };
 
@@ -125,10 +130,11 @@ struct ProfileSpec {
     }
 };
 
-enum class Acks { all };
+enum class Acks { all, leader, none };
 template <>
 struct EnumWords<Acks> {
-    static constexpr std::array words{std::pair{std::string_view("all"), Acks::all}};
+    static constexpr std::array words{std::pair{std::string_view("all"), Acks::all}, std::pair{std::string_view("1"), Acks::leader},
+                                      std::pair{std::string_view("0"), Acks::none}};
 };
 
 enum class FetchFrom { leader, closest };

@@ -28,7 +28,7 @@ std::vector<std::string> names_of(const std::vector<Zone>& zones) {
 World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c, const EngineSettings& engine)
     : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed), engine), zones(make_zones(fleet.zones)),
       books(sim.network, names_of(zones), {standard_store(c, fleet.cloud)}), store(sim.network, sim.seed, s.assumptions),
-      client_draws_(sim.stream("clients", "refresh")) {
+      client_draws_(sim.stream("clients", "refresh")), publish_draws_(sim.stream("controller", "publish")) {
     build_brokers();
     architecture = info.make(*this);
     build_topics();
@@ -75,6 +75,9 @@ void World::build_topics() {
         topic.min_insync = static_cast<int>(spec.min_insync_replicas);
         topic.retention = spec.retention;
         topic.segment = spec.segment_bytes;
+        topic.local_retention = std::min(spec.retention, spec.local_retention.value_or(spec.retention));
+        for (const ClientSpec& client : study.clients)
+            if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name && p->acks != Acks::all) topic.waits_for_all = false;
         for (const ClientSpec& client : study.clients)
             if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name) topic.write_rate += p->rate.per_second * RateProfile(p->profile).mean();
         table.topics.push_back(topic);

@@ -17,6 +17,8 @@
 #include "models/partitions.hpp"
 #include "models/probe.hpp"
 #include "models/producers.hpp"
+#include "models/repairs/broker_watch.hpp"
+#include "models/repairs/mover.hpp"
 #include "models/service_map.hpp"
 #include "models/study_spec.hpp"
 #include "sim/process.hpp"
@@ -55,6 +57,8 @@ public:
     void power_off(ZoneId zone);
     void power_on(ZoneId zone, Volumes volumes);
     void lose_volume(BrokerId broker);
+    /// One log directory; the process halts with the last one.
+    void lose_directory(BrokerId broker, std::uint32_t directory);
     void isolate(BrokerId broker);
     void isolate(ZoneId zone);
     void rejoin(BrokerId broker);
@@ -64,6 +68,10 @@ public:
     void throttle_store(double writes_per_s, double reads_per_s);
     void slow_store(double factor);
     void restore_store();
+
+    // What people and tools do.
+    void give_away(BrokerId broker, const MovePlan& plan) { architecture->give_away(broker, plan, cause_); }
+    void watch(const CruiseControl& spec) { watches_.emplace_back(*this, spec); }
 
     // What the cast asks.
     const KafkaSettings& settings() const { return study.settings.kafka; }
@@ -96,7 +104,7 @@ public:
     /// New leaders of the partitions that clients believe on `old` are published: clients follow when they know that it is gone.
     void published(BrokerId old, Count partitions, FactId cause);
     /// Time for every broker to apply a change of which the busiest one has `partitions`.
-    Duration publish_delay(std::size_t partitions) const;
+    Duration publish_delay(std::size_t partitions);
     /// Exact log ends; ends the lanes' flows, so a refresh must follow in this instant.
     void sync_logs();
     void request_refresh();
@@ -110,7 +118,11 @@ public:
     void post();
     /// Acknowledged bytes that are on no intact copy any more.
     double lost() const { return lost_; }
-    void declare_lost(double bytes) { lost_ += bytes; }
+    /// Bytes of a partition that some intact copy holds.
+    double held_of(std::size_t partition) const;
+    /// The log ends where this replica's does; what only others had is cut away and lost.
+    void cut_log(std::size_t partition, std::size_t position);
+    void book_loss(double bytes) { lost_ += bytes; }
 
     const StudySpec& study;
     const ClusterSpec& cluster;
@@ -148,8 +160,6 @@ private:
     void build_crowds();
     void plan_failures();
     void plan_return(std::size_t failure, const ReturnSpec& returns, Time struck);
-    /// Bytes of a partition that some intact copy holds.
-    double held_of(std::size_t partition) const;
     void strike(std::size_t failure);
     void heal(std::size_t failure);
     void refresh();
@@ -173,7 +183,8 @@ private:
     std::vector<FactId> struck_fact_, up_fact_;    // latest step of each entry of the timeline; of each broker towards running
     double lost_ = 0;
     bool started_ = false, refreshing_ = false, touched_ = false;
-    RandomStream client_draws_;
+    RandomStream client_draws_, publish_draws_;
+    std::deque<BrokerWatch> watches_;
 };
 
 }  // namespace rehearse

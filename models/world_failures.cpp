@@ -14,7 +14,8 @@ std::string target_words(const FailureSpec& failure) {
     const Target t = std::visit([](const auto& f) { return f.target(); }, failure);
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
-    return t.coordinator ? "coordinator" : "object store";
+    if (t.coordinator) return "coordinator";
+    return t.object_store ? "object store" : "cluster";
 }
 
 }  // namespace
@@ -50,7 +51,9 @@ void World::plan_return(std::size_t i, const ReturnSpec& returns, Time struck) {
 }
 
 void World::strike(std::size_t i) {
-    probe->before_strike();
+    // Steady state ends with the first failure; a repair is none.
+    const bool fails = std::visit([](const auto& f) { return f.tag == "fail"; }, study.timeline[i]);
+    if (fails) probe->before_strike();
     sync_logs();
     std::visit([this, i](const auto& f) {
         cause_ = struck_fact_[i] = sim.journal.note(FailureStruck{std::string(f.kind), target_words(study.timeline[i])});
@@ -125,8 +128,10 @@ void World::follow(BrokerId old, FactId cause) {
     request_refresh();
 }
 
-Duration World::publish_delay(std::size_t partitions) const {
-    return assumptions().rtt_cross_zone + assumptions().apply_partition * static_cast<std::int64_t>(partitions);
+Duration World::publish_delay(std::size_t partitions) {
+    const Duration parked = most_publish_lag(settings());
+    const Duration lag = parked.ns > 0 ? publish_draws_.uniform(Duration{}, parked) : Duration{};
+    return lag + assumptions().rtt_cross_zone + assumptions().apply_partition * static_cast<std::int64_t>(partitions);
 }
 
 void World::kill_process(BrokerId id) {
@@ -139,6 +144,20 @@ void World::kill_process(BrokerId id) {
 void World::lose_volume(BrokerId id) {
     wipe(id);
     kill_process(id);
+}
+
+void World::lose_directory(BrokerId id, std::uint32_t directory) {
+    if (cluster.brokers.volume.directories <= 1) return lose_volume(id);
+    if (brokers[id.index()].stage == Stage::running) architecture->on_directory_lost(id, directory, cause_);
+}
+
+void World::cut_log(std::size_t p, std::size_t position) {
+    const double before = held_of(p), end = table.replica_end[table.first[p] + position], oldest = table.log_end[p] - table.retained[p];
+    const double kept = std::max(0.0, end - oldest);
+    lost_ += std::max(0.0, before - kept);
+    table.log_end[p] = std::max(end, oldest);
+    table.retained[p] = kept > 0 ? kept : 0;
+    for (std::size_t i = 0; i < table.replicas(p); ++i) table.replica_end[table.first[p] + i] = std::min(table.replica_end[table.first[p] + i], table.log_end[p]);
 }
 
 void World::wipe(BrokerId id) {

@@ -191,7 +191,7 @@ double Automq::uncommitted(BrokerId broker, double rate) const {
 
 /// What was acknowledged and lay nowhere but on that volume is gone; the replay finds nothing.
 void Automq::on_wiped(BrokerId broker) {
-    world_.declare_lost(std::exchange(wals_[broker.index()].lost, 0.0));
+    world_.book_loss(std::exchange(wals_[broker.index()].lost, 0.0));
 }
 
 void Automq::on_zone(ZoneId zone) {

@@ -81,7 +81,7 @@ bool Automq::discard(BrokerId failed) {
     std::erase(queue_, failed);
     Wal& wal = wals_[failed.index()];
     wal.fact = world_.sim.journal.note(WalDiscarded{failed, Bytes{wal.lost}}, wal.fact);
-    world_.declare_lost(std::exchange(wal.lost, 0.0));
+    world_.book_loss(std::exchange(wal.lost, 0.0));
     world_.controller->submit(unrecovered(failed) * streams_per_partition, [this, failed] { given_up(failed); });
     return true;
 }

@@ -32,7 +32,9 @@ const std::vector<std::pair<std::string, std::string>>& failures() {
         {"store-throttled", R"("writes": 5, "reads": 5)"},
         {"store-slow", R"("factor": 20)"},
         {"store-unavailable", ""},
-        {"coordinator-outage", ""}};
+        {"coordinator-outage", ""},
+        {"log-dir", R"("broker": 2)"},
+        {"disk-full", R"("broker": 2)"}};
     return list;
 }
 
@@ -43,7 +45,10 @@ std::string timeline(const std::pair<std::string, std::string>& failure, bool re
 
 template <class... Failure>
 std::vector<std::string> kinds_of(const std::variant<Failure...>*) {
-    return {std::string(Failure::kind)...};
+    std::vector<std::string> kinds;
+    for (const auto& [tag, kind] : {std::pair{Failure::tag, Failure::kind}...})
+        if (tag == "fail") kinds.emplace_back(kind);
+    return kinds;
 }
 
 TinyStudy six_brokers() {
