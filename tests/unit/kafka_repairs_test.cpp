@@ -150,3 +150,23 @@ TEST_CASE("a setting that nothing models is a warning with the nearest name, a n
         CHECK_THROWS_AS(study_of(tiny), ConfigError);
     }
 }
+
+TEST_CASE("a throttled move lasts its bytes over what the throttle leaves beside the partition's own writes, and never ends below them") {
+    TinyStudy tiny;
+    tiny.brokers = 4;                    // zone b has broker 2 alone, so every partition has a copy there
+    tiny.partitions = 1;
+    tiny.rate = "10 MB/s";
+    tiny.retention = "1000 s";
+    tiny.horizon = "1 h";
+    const auto moved = [&](const std::string& throttle) {
+        tiny.timeline = R"({ "at": "1 min", "fail": "volume", "broker": 2 }, { "at": "5 min", "do": "reassign", "broker": 2, "throttle": ")" + throttle + R"(" })";
+        return played(tiny, "kafka");
+    };
+    const Outcome ends = moved("30 MB/s");
+    CHECK(ends.verdict == Verdict::recovered);
+    const double took = seconds_between(the_fact(ends, ReassignmentBegan::kind).at, the_fact(ends, ReassignmentCompleted::kind).at);
+    CHECK(took == doctest::Approx(10e9 / (30e6 - 10e6)).epsilon(0.02));
+    const Outcome never = moved("8 MB/s");
+    CHECK(never.verdict == Verdict::not_recovered);
+    CHECK(never.reason.find("moves no faster than new data is written; it is bound by replication throttle") != std::string::npos);
+}
