@@ -19,6 +19,19 @@ std::string text_in(const FactRecord& fact, std::string_view name) {
     return {};
 }
 
+std::int64_t count_in(const FactRecord& fact, std::string_view name) {
+    for (const auto& [key, value] : fact.values)
+        if (const auto* number = std::get_if<std::int64_t>(&value); number && key == name) return *number;
+    return 0;
+}
+
+/// It took brokers from clients that had partitions there, even where others took over at once.
+bool took_brokers(const Outcome& outcome, const FactRecord& strike) {
+    return std::ranges::any_of(outcome.events, [&strike](const FactRecord& fact) {
+        return fact.kind == BrokerLost::kind && fact.at == strike.at && count_in(fact, "partitions") > 0;
+    });
+}
+
 double shortfall(const std::vector<double>& row) { return row[column::offered] - row[column::acked]; }
 
 bool worse(const std::vector<double>& now, const std::vector<double>& before) {
@@ -123,7 +136,7 @@ std::vector<std::string> untouched_failures(const Outcome& outcome) {
     std::vector<std::string> untouched;
     for (const FactRecord* strike : strikes) {
         const auto later = std::ranges::find_if(strikes, [strike](const FactRecord* other) { return other->at > strike->at; });
-        if (!touched(outcome.series, strike->at, later == strikes.end() ? Time::never() : (*later)->at))
+        if (!took_brokers(outcome, *strike) && !touched(outcome.series, strike->at, later == strikes.end() ? Time::never() : (*later)->at))
             untouched.push_back(text_in(*strike, "target") + " at " + in_words(strike->at - Time{}));
     }
     return untouched;

@@ -42,9 +42,11 @@ struct BrokerLost {
     static constexpr std::string_view kind = "BrokerLost";
     BrokerId broker;
     bool silent = false;
+    Count partitions = 0;
     void fields(auto&& field) {
         field({.name = "broker", .meaning = "index of the broker"}, broker);
         field({.name = "silent", .meaning = "true: no resets, its host does not answer"}, silent);
+        field({.name = "partitions", .meaning = "partitions that it served to clients"}, partitions);
     }
 };
 

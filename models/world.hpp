@@ -168,8 +168,8 @@ private:
     void come_back(BrokerId broker, Volumes volumes, bool machine);
     void wipe(BrokerId broker);
     void notice(BrokerId broker);
-    /// Clients have partitions at this broker, as of the last refresh.
-    bool serves(BrokerId broker) const;
+    /// Partitions that this broker serves to clients, as of the last refresh.
+    Count served_by(BrokerId broker) const;
     void follow(BrokerId old, FactId cause);
     Process bring_up(BrokerId broker, bool machine);
 

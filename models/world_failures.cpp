@@ -71,11 +71,11 @@ void World::heal(std::size_t i) {
     request_refresh();
 }
 
-bool World::serves(BrokerId id) const {
+Count World::served_by(BrokerId id) const {
     const Bucket served = bucket_of(id, false);
-    for (std::size_t t = 0; t < table.topics.size(); ++t)
-        if (service.topic(t).write.count[served] > 0 || service.topic(t).read_leader.count[served] > 0) return true;
-    return false;
+    Count sum = 0;
+    for (std::size_t t = 0; t < table.topics.size(); ++t) sum += std::max(service.topic(t).write.count[served], service.topic(t).read_leader.count[served]);
+    return sum;
 }
 
 void World::lose(BrokerId id, Manner manner, FactId cause) {
@@ -84,8 +84,9 @@ void World::lose(BrokerId id, Manner manner, FactId cause) {
     lives_[id.index()].reopen();
     b.manner = manner;
     b.lost_at = sim.agenda.now();
-    probe->touched = probe->touched || serves(id);
-    loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent}, cause);
+    const Count served = served_by(id);
+    probe->touched = probe->touched || served > 0;
+    loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent, served}, cause);
     controller->fall_silent(id, loss_fact_[id.index()]);
     architecture->on_lost(id);
     // A reset is noticed at once; a silent host only when the requests in flight to it time out.
