@@ -131,7 +131,7 @@ TEST_CASE("a failure of something that no compared design has is wrong input, of
     alone.replace(alone.find("\"kafka\", "), 9, "");
     CHECK(refusal(alone) ==
           "study.json: timeline[0].fail: expected a failure of something that a compared design has, but none of "
-          "\"automq-s3\" has data volumes, found \"volume\"; designs that have data volumes: \"kafka\", \"automq-zonal-block\", \"automq-regional-block\"");
+          "\"automq-s3\" has data volumes, found \"volume\"; designs that have data volumes: \"kafka\", \"kafka-tiered\", \"msk\", \"automq-zonal-block\", \"automq-regional-block\"");
     CHECK(refusal(with("\"fail\": \"zone\", \"zone\": \"b\"", "\"fail\": \"broker\", \"broker\": 7")) ==
           "study.json: timeline[0].broker: expected a broker from 1 to 6, found 7");
     CHECK(refusal(with("\"zone\": \"b\"", "\"zone\": \"\"")).find("expected a zone or a broker, found neither") !=
