@@ -126,12 +126,15 @@ PathCost ReplicaFetchers::path(const Thread& thread) const {
     const double batch = std::min(s.replica_fetch_response_max.count, behind * s.replica_fetch_max.count);
     PathCost cost = world_.between(thread.leader, thread.follower, 1, Purpose::catch_up, Bytes{batch});
     cost.uses.push_back({thread.window, 1});
-    if (const auto limit = throttled_.find(thread.follower); limit != throttled_.end()) cost.uses.push_back({limit->second, 1});
+    if (const auto quota = throttled_.find(thread.follower); quota != throttled_.end()) cost.uses.push_back({quota->second, 1});
     if (const auto& v = world_.brokers[thread.follower.index()].volume) v->use(cost.uses, 1);
     if (const auto& v = world_.brokers[thread.leader.index()].volume; v && thread.cold > 0)
         v->use(cost.uses, static_cast<double>(thread.cold) / behind);
     const Duration rtt = world_.rtt(world_.brokers[thread.follower.index()].zone(), world_.brokers[thread.leader.index()].zone());
-    cost.loop = RequestLoop{batch, rtt.seconds() + batch / world_.assumptions().fetch_append.per_second};
+    const double pause = rtt.seconds() + batch / world_.assumptions().fetch_append.per_second;
+    // A quota is met in the mean over its window: a thread that it slows down makes up for the pauses of its loop.
+    const auto limit = throttled_.find(thread.follower);
+    if (limit == throttled_.end() || world_.sim.network.capacity(limit->second) * pause > batch) cost.loop = RequestLoop{batch, pause};
     return cost;
 }
 

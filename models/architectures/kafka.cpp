@@ -57,8 +57,8 @@ void Kafka::place(std::size_t topic, const TopicSpec& spec) {
         for (const auto& list : lists) world_.table.add(topic, list, size);
     }
     caught_up_.assign(world_.table.replica.size(), 0);
-    // Up to 60,000 replicas flows follow every join at once; beyond, making all of them anew for each would cost more than the rest.
-    constexpr double small = 60000, each = 3e-5;
+    // Up to 100,000 replicas flows follow every join at once; beyond, making all of them anew for each would cost more than the rest.
+    constexpr double small = 100000, each = 3e-5;
     const double replicas = static_cast<double>(world_.table.replica.size());
     join_pause_ = replicas > small ? seconds_up(replicas * each) : Duration{};
     gone_on_.assign(world_.table.topics.size() * world_.brokers.size(), 0);
