@@ -44,8 +44,7 @@ void Progress::show(const std::string& line) {
 }
 
 void Progress::show(const std::string& line, double done) {
-    using namespace std::chrono_literals;
-    if (!shown_ || Clock::now() - rewritten_ < 200ms) return;
+    if (!shown_ || Clock::now() - rewritten_ < std::chrono::milliseconds(200)) return;
     rewritten_ = Clock::now();
     const double so_far = std::chrono::duration<double>(rewritten_ - began_).count();
     const std::string left = done > 0.01 ? ", about " + in_words(seconds_up(so_far / done * (1 - done))) + " left" : "";
