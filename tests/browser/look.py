@@ -1,11 +1,7 @@
 #!/usr/bin/env python3
-# Looks at a report in a real browser.
-"""Opens a report.html as its readers do and says what is wrong with it, a line each.
-
-    look.py REPORT.html [--pictures FOLDER] [--within MILLISECONDS]
-
-Exits with 0 if nothing is wrong, 1 if something is, 77 (skipped) where no Chromium is installed.
-"""
+# Opens a report.html as its readers do and says what is wrong with it, a line each:
+#     look.py REPORT.html [--pictures FOLDER] [--within MILLISECONDS]
+# Exits with 0 if nothing is wrong, 1 if something is, 77 (skipped) where no Chromium is installed.
 import argparse
 import pathlib
 import re
@@ -133,7 +129,7 @@ def look(file, pictures, within):
 
 
 def main():
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words = argparse.ArgumentParser(description="Opens a report as its readers do and says what is wrong with it.")
     words.add_argument("report")
     words.add_argument("--pictures", help="folder for screenshots")
     words.add_argument("--within", type=float, default=1000, help="milliseconds until the page must be interactive")
