@@ -69,7 +69,7 @@ std::vector<PeerRow> ping_rows(const PeerPrograms& programs, const PeerScope& sc
 }
 
 std::string section(const std::string& command, const std::vector<PeerRow>& rows) {
-    return "Written by `" + command + "` on " + output_of("date -u +%F | tr -d '\\n'") + ", on a machine of kind " + output_of("uname -m | tr -d '\\n'") + " with " +
+    return "Written by `" + command + "` on a machine of kind " + output_of("uname -m | tr -d '\\n'") + " with " +
            output_of("nproc | tr -d '\\n'") + " cores, by g++ " + output_of("g++ -dumpfullversion | tr -d '\\n'") +
            " with portable flags.\nEverybody does the same work on the same machine in the same minutes: runs are interleaved, figures are medians of user CPU, and\n"
            "answers are compared. Definitions of the work are in `tests/bench`, the peers' programs in `tests/bench/peers`.\n\n" + table(rows) +
