@@ -81,9 +81,10 @@ TEST_CASE("in random studies the parts of both ways sum to the whole to the nano
     REQUIRE(studies > 0);
     int reached = 0, hidden = 0;
     for (int number = first_one; number < first_one + studies; ++number) {
+        INFO("study " << number << ": " << random_study(number).text());
         const Outcome o = played(random_study(number), number % 2 == 0 ? "kafka" : "automq-s3");
         const std::string first = wrong_with(o.way_to_reachable, o.reachable), second = wrong_with(o.way_to_nothing_hidden, o.nothing_hidden);
-        if (!first.empty() || !second.empty()) FAIL_CHECK(number << ": " << first << " " << second << "\n" << random_study(number).text());
+        if (!first.empty() || !second.empty()) FAIL_CHECK(first << " " << second);
         reached += o.reachable && o.reachable->ns > 0;
         hidden += o.nothing_hidden && o.nothing_hidden->ns > 0;
     }
