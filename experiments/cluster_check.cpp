@@ -7,6 +7,7 @@
 #include "experiments/config_error.hpp"
 #include "experiments/entrants.hpp"
 #include "experiments/quantity.hpp"
+#include "models/fleet.hpp"
 
 namespace rehearse {
 namespace {
@@ -70,7 +71,39 @@ public:
             check_network_volume(*type, machine);
     }
 
+    /// The kind of volume under the log, of a type that the cloud has, in a zone with brokers.
+    void check_wal(const ArchitectureInfo& design) const {
+        const WalSpec& wanted = cluster_.brokers.wal;
+        const VolumeType* type = wal_type(catalog_, cluster_, design.parts.wal);
+        if (!type) refuse_wal(design);
+        expect_at_most("brokers.wal.size", std::optional(wanted.size), type->most_size, type->name);
+        expect_at_most("brokers.wal.throughput", wanted.throughput, type->most_throughput, type->name);
+        if (wanted.zone.empty()) return;
+        Names zones = zone_names_of(cluster_);
+        zones.resize(std::min(zones.size(), static_cast<std::size_t>(cluster_.brokers.count)));
+        expect_known("brokers.wal.zone", "zone with a broker", wanted.zone, zones);
+    }
+
 private:
+    [[noreturn]] void refuse_wal(const ArchitectureInfo& design) const {
+        const std::string kind = design.parts.wal == WalVolume::file_server ? "a file server with a standby in another zone"
+                                 : design.parts.wal == WalVolume::regional  ? "a volume that lies in two zones"
+                                                                            : "a network volume";
+        Names known, clouds;
+        for (const VolumeType& row : catalog_.volumes) {
+            ClusterSpec asked;
+            asked.cloud = row.provider;
+            asked.brokers.wal.type = row.name;
+            if (!wal_type(catalog_, asked, design.parts.wal)) continue;
+            (row.provider == cluster_.cloud ? known : clouds).push_back(row.provider == cluster_.cloud ? row.name : row.provider);
+        }
+        if (!known.empty()) expect_known("brokers.wal.type", "volume type for " + std::string(design.name), cluster_.brokers.wal.type, known);
+        std::string others;
+        for (const std::string& cloud : clouds)
+            if (others.find(cloud) == std::string::npos) others += (others.empty() ? "" : ", ") + cloud;
+        refuse("cloud", "expected a cloud that offers " + kind + ", which " + std::string(design.name) + " keeps its log on (" + others + "), found " + in_quotes(cluster_.cloud));
+    }
+
     void check_local_volume(const InstanceType& machine) const {
         const VolumeSpec& wanted = cluster_.brokers.volume;
         if (wanted.size || wanted.throughput || wanted.iops)
@@ -88,17 +121,16 @@ private:
         if (!(machine.ebs_base.per_second > 0))
             refuse("brokers.instance",
                    "expected an instance type whose limits for network volumes are published, found " + in_quotes(machine.type));
-        expect_at_most("brokers.volume.size", wanted.size, type.most_size);
-        expect_at_most("brokers.volume.throughput", wanted.throughput, type.most_throughput);
+        expect_at_most("brokers.volume.size", wanted.size, type.most_size, type.name);
+        expect_at_most("brokers.volume.throughput", wanted.throughput, type.most_throughput, type.name);
         if (wanted.iops && type.most_iops > 0 && *wanted.iops > type.most_iops)
             refuse("brokers.volume.iops", "expected at most " + to_text(type.most_iops) + ", found " + to_text(*wanted.iops));
     }
 
     template <class Quantity>
-    void expect_at_most(const std::string& place, const std::optional<Quantity>& wanted, Quantity most) const {
+    void expect_at_most(const std::string& place, const std::optional<Quantity>& wanted, Quantity most, const std::string& type) const {
         if (wanted && most > Quantity{} && *wanted > most)
-            refuse(place, "expected at most " + to_text(most) + ", the limit of " + cluster_.brokers.volume.type + ", found " +
-                              to_text(*wanted));
+            refuse(place, "expected at most " + to_text(most) + ", the limit of " + type + ", found " + to_text(*wanted));
     }
 
     void expect_known(const std::string& place, const std::string& noun, const std::string& found, const Names& known) const {
@@ -118,13 +150,14 @@ private:
 
 }  // namespace
 
-void check_cluster(const ClusterSpec& cluster, bool keeps_data, const Catalog& catalog, const std::string& file,
+void check_cluster(const ClusterSpec& cluster, const ArchitectureInfo& design, const Catalog& catalog, const std::string& file,
                    const std::string& path) {
     const ClusterCheck check(cluster, catalog, file, path);
     check.check_place();
     check.check_controllers();
     const InstanceType& machine = check.check_instance();
-    if (keeps_data) check.check_volume(machine);
+    if (design.parts.data_volumes) check.check_volume(machine);
+    if (design.parts.wal != WalVolume::none) check.check_wal(design);
 }
 
 }  // namespace rehearse

@@ -3,15 +3,16 @@
 
 #include <string>
 
+#include "models/architecture.hpp"
 #include "models/study_spec.hpp"
 #include "topologies/catalog.hpp"
 
 namespace rehearse {
 
 /// Throws ConfigError for an unknown cloud, region, instance or volume type, a machine without published limits, a volume
-/// beyond what its type can have, and an active controller where none stands. `path` is the place of the fleet in the file;
-/// `keeps_data` says that the design has data volumes on its brokers.
-void check_cluster(const ClusterSpec& cluster, bool keeps_data, const Catalog& catalog, const std::string& file,
+/// beyond what its type can have, a write-ahead log where the cloud has no such volume or the zone no broker, and an active controller
+/// where none stands. `path` is the place of the fleet in the file; `design` says what its brokers need.
+void check_cluster(const ClusterSpec& cluster, const ArchitectureInfo& design, const Catalog& catalog, const std::string& file,
                    const std::string& path);
 
 }  // namespace rehearse

@@ -57,6 +57,7 @@ const std::vector<CommandOption>& command_options() {
         {"strict-prices", "", "", "exit with 65 when a price is missing"},
         {"prices", "", "BOOK", "another price book than the program's, in the shape of topologies/data/prices.json"},
         {"effective", "", "", "every value with its origin"},
+        {"records", "", "", "a small study record by record, as the request-by-request twin plays it"},
         {"quiet", "q", "", "no talk while it works"},
         {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
@@ -74,7 +75,7 @@ const std::vector<Verb>& verbs() {
          "plays a study against one design",
          "study",
          "rehearse run experiments/zone-loss/study.json --architecture kafka",
-         {"output", "seed", "quiet", "architecture", "strict-prices", "prices", "outputs", "every"}},
+         {"output", "seed", "quiet", "architecture", "strict-prices", "prices", "outputs", "every", "records"}},
         {"explain",
          "says why it took that long; plays again without a CAUSE, or to see what held a FLOW",
          "folder",

@@ -25,6 +25,7 @@ struct Command {
     bool strict_prices = false;
     std::optional<Count> seed{};
     bool effective = false;  // of `show`
+    bool records = false;    // of `run`: record by record
     bool quiet = false;
     std::string typed{};  // the whole command line, to replay it
 };

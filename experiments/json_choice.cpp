@@ -26,16 +26,20 @@ std::string misspelt_hint(const JsonValue& json, const std::vector<std::string>&
     return {};
 }
 
-std::size_t choose_by_tag(const std::vector<Alternative>& all, const std::string& tag, const JsonValue& json,
+std::size_t choose_by_tag(const std::vector<Alternative>& all, const std::vector<std::string>& tags, const JsonValue& json,
                           const JsonPath& path, const std::string& file) {
-    const std::vector<std::string> kinds = texts(all, &Alternative::kind);
+    const auto given = std::ranges::find_if(tags, [&](const std::string& tag) { return json.find(tag) != nullptr; });
+    const std::string& tag = given == tags.end() ? tags.front() : *given;
+    std::vector<std::string> kinds;
+    for (const Alternative& alternative : all)
+        if (alternative.tag == tag) kinds.push_back(alternative.kind);
     const JsonValue* kind = json.find(tag);
     if (!kind)
         throw ConfigError(file, path.text(),
                           "expected the key " + in_quotes(tag) + " with one of " + listed(kinds) + ", found none",
-                          misspelt_hint(json, {tag}));
+                          misspelt_hint(json, tags));
     const std::string found = kind->text() ? *kind->text() : described(*kind);
-    const auto chosen = std::ranges::find(all, found, &Alternative::kind);
+    const auto chosen = std::ranges::find_if(all, [&](const Alternative& a) { return a.tag == tag && a.kind == found; });
     if (chosen == all.end() || !kind->text())
         throw ConfigError(file, path.at(tag).text(), expected_one_of("kind", kinds, found), nearest_hint(found, kinds));
     return static_cast<std::size_t>(chosen - all.begin());
@@ -63,7 +67,7 @@ std::size_t choose_alternative(const std::vector<Alternative>& all, const JsonVa
         throw ConfigError(file, path.text(), wanted + ", found " + described(json));
     }
     const std::vector<std::string> tags = texts(all, &Alternative::tag);
-    if (!tags.empty()) return choose_by_tag(all, tags.front(), json, path, file);
+    if (!tags.empty()) return choose_by_tag(all, tags, json, path, file);
     if (!texts(all, &Alternative::key).empty()) return choose_by_key(all, json, path, file);
     const auto object = std::ranges::find(all, false, &Alternative::scalar);
     if (object != all.end()) return static_cast<std::size_t>(object - all.begin());

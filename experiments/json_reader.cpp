@@ -34,6 +34,16 @@ void JsonReader::refuse_unknown_keys(const JsonValue& json, const JsonPath& path
     }
 }
 
+void JsonReader::note_unmodelled(const JsonValue& json, const JsonPath& path, const std::vector<std::string>& known) {
+    for (const auto& [key, value] : *json.as_object()) {
+        if (std::ranges::find(known, key) != known.end()) continue;
+        const std::string hint = nearest_hint(key, known);
+        if (key.find('.') == std::string::npos)
+            throw ConfigError(file_, path.at(key).text(), "expected a known key, found the unknown key " + in_quotes(key), hint);
+        unmodelled_.push_back(file_ + ": " + path.at(key).text() + ": the setting " + in_quotes(key) + " is not modelled and changes nothing; " + hint);
+    }
+}
+
 void JsonReader::refuse_missing(const JsonPath& path, const Field& field, const std::string& type) const {
     throw ConfigError(file_, path.at(field.name).text(),
                       "expected " + type + " (" + std::string(field.meaning) + "), found nothing because the key is missing");

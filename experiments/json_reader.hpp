@@ -50,6 +50,8 @@ public:
 
     /// The paths of all values that the document itself gave.
     const std::set<std::string>& given() const { return given_; }
+    /// Keys of a product that nothing here models, one sentence each.
+    const std::vector<std::string>& unmodelled() const { return unmodelled_; }
 
 private:
     template <LeafShape T>
@@ -94,7 +96,8 @@ private:
     template <Declared T>
     void fill(const JsonValue& json, const JsonPath& path, const Field&, T& into) {
         expect_object(json, path);
-        refuse_unknown_keys(json, path, keys_of<T>());
+        if constexpr (requires { T::names_of_a_product; }) note_unmodelled(json, path, keys_of<T>());
+        else refuse_unknown_keys(json, path, keys_of<T>());
         into.fields([&](const Field& field, auto& member) {
             const JsonValue* value = json.find(field.name);
             if (value)
@@ -129,6 +132,8 @@ private:
     const JsonValue::Object& expect_object(const JsonValue& json, const JsonPath& path) const;
     const JsonValue::List& expect_list(const JsonValue& json, const JsonPath& path) const;
     void refuse_unknown_keys(const JsonValue& json, const JsonPath& path, const std::vector<std::string>& known) const;
+    /// A dotted key may be the product's own; anything else is refused.
+    void note_unmodelled(const JsonValue& json, const JsonPath& path, const std::vector<std::string>& known);
     [[noreturn]] void refuse_missing(const JsonPath& path, const Field& field, const std::string& type) const;
     [[noreturn]] void refuse(const JsonPath& path, const WrongValue& wrong) const;
     void note_given(const JsonPath& path) {
@@ -137,6 +142,7 @@ private:
 
     std::string file_;
     std::set<std::string> given_;
+    std::vector<std::string> unmodelled_;
     bool traced_ = true;
 };
 

@@ -2,8 +2,10 @@
 #include "experiments/judgement.hpp"
 
 #include <algorithm>
+#include <variant>
 
 #include "experiments/words.hpp"
+#include "models/catalogue.hpp"
 #include "models/facts.hpp"
 
 namespace rehearse {
@@ -17,6 +19,25 @@ std::string text_in(const FactRecord& fact, std::string_view name) {
     for (const auto& [key, value] : fact.values)
         if (const auto* text = std::get_if<std::string>(&value); text && key == name) return *text;
     return {};
+}
+
+std::int64_t count_in(const FactRecord& fact, std::string_view name) {
+    for (const auto& [key, value] : fact.values)
+        if (const auto* number = std::get_if<std::int64_t>(&value); number && key == name) return *number;
+    return 0;
+}
+
+/// Steps of people and tools stand in the timeline too; they repair, and need not make anything worse.
+template <class... Kind>
+bool repairs(std::string_view name, const std::variant<Kind...>*) {
+    return ((Kind::tag == "do" && Kind::kind == name) || ...);
+}
+
+/// It took brokers from clients that had partitions there, even where others took over at once.
+bool took_brokers(const Outcome& outcome, const FactRecord& strike) {
+    return std::ranges::any_of(outcome.events, [&strike](const FactRecord& fact) {
+        return fact.kind == BrokerLost::kind && fact.at == strike.at && count_in(fact, "partitions") > 0;
+    });
 }
 
 double shortfall(const std::vector<double>& row) { return row[column::offered] - row[column::acked]; }
@@ -119,11 +140,11 @@ std::string_view word_of(Judged judged) {
 std::vector<std::string> untouched_failures(const Outcome& outcome) {
     std::vector<const FactRecord*> strikes;
     for (const FactRecord& fact : outcome.events)
-        if (fact.kind == FailureStruck::kind) strikes.push_back(&fact);
+        if (fact.kind == FailureStruck::kind && !repairs(text_in(fact, "failure"), static_cast<const FailureSpec*>(nullptr))) strikes.push_back(&fact);
     std::vector<std::string> untouched;
     for (const FactRecord* strike : strikes) {
         const auto later = std::ranges::find_if(strikes, [strike](const FactRecord* other) { return other->at > strike->at; });
-        if (!touched(outcome.series, strike->at, later == strikes.end() ? Time::never() : (*later)->at))
+        if (!took_brokers(outcome, *strike) && !touched(outcome.series, strike->at, later == strikes.end() ? Time::never() : (*later)->at))
             untouched.push_back(text_in(*strike, "target") + " at " + in_words(strike->at - Time{}));
     }
     return untouched;

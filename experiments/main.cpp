@@ -138,6 +138,7 @@ int parse_and_perform(int count, char** words) {
     command.every = options.text("every");
     command.strict_prices = options.flag("strict-prices");
     command.effective = options.flag("effective");
+    command.records = options.flag("records");
     command.quiet = options.flag("quiet");
     command.typed = typed_line(count, words);
     if (const std::string format = options.text("format"); !format.empty()) command.format = format;

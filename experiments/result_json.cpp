@@ -124,6 +124,12 @@ JsonValue headroom_json(const Outcome& outcome) {
     return object.set("busiest", list_of(busiest(outcome, pools_in_result), peak_json));
 }
 
+JsonValue latency_json(const SteadyLatency& latency) {
+    JsonValue object = JsonValue::object();
+    object.set("produce_p50", latency.produce_p50).set("produce_p99", latency.produce_p99);
+    return object.set("end_to_end_p50", latency.end_to_end_p50).set("end_to_end_p99", latency.end_to_end_p99);
+}
+
 JsonValue answer_json(const Comparison& comparison, const Contender& contender) {
     const Outcome& outcome = contender.outcome;
     JsonValue object = JsonValue::object();
@@ -134,6 +140,7 @@ JsonValue answer_json(const Comparison& comparison, const Contender& contender) 
     object.set("reachable_s", seconds(outcome.reachable)).set("nothing_hidden_s", seconds(outcome.nothing_hidden));
     object.set("data_at_risk_bytes", outcome.data_at_risk.count).set("at_risk_for_s", seconds(outcome.at_risk_for)).set("lost_bytes", outcome.lost.count);
     object.set("incident_s", seconds(outcome.incident)).set("cross_zone_extra_bytes", outcome.cross_zone_extra.count);
+    object.set("steady_latency_s", latency_json(outcome.latency));
     object.set("steady_s", seconds(outcome.steady_for)).set("steady_traffic", traffic_json(outcome.steady_traffic));
     object.set("incident_traffic", traffic_json(outcome.incident_traffic)).set("costs", costs_json(outcome));
     object.set("money", money_json(outcome, comparison.usd_per_unreachable_minute)).set("headroom", headroom_json(outcome));

@@ -67,7 +67,9 @@ bool set_field(Settings& settings, const std::string& name, const JsonValue& val
     bool found = false;
     settings.fields([&](const Field& field, auto& member) {
         if (field.name != name) return;
-        member = Leaf<std::remove_cvref_t<decltype(member)>>::read(value, field);
+        using Member = std::remove_cvref_t<decltype(member)>;
+        if constexpr (OptionalShape<Member>) member = Leaf<typename Member::value_type>::read(value, field);
+        else member = Leaf<Member>::read(value, field);
         found = true;
     });
     return found;

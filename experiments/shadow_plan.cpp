@@ -48,6 +48,11 @@ void read_cluster(const CaseObject& cluster, Plan& plan) {
     plan.assumed.rtt_cross_zone = plan.assumed.rtt_same_zone = plan.rtt;
 }
 
+KafkaVersion version_of(const std::string& kafka) {
+    if (kafka.starts_with("3.")) return KafkaVersion::v3_9;
+    return kafka.starts_with("4.0") ? KafkaVersion::v4_0 : KafkaVersion::v4_1;
+}
+
 /// The settings of the cluster that clients have are given to all of them.
 void read_settings(const CaseObject& cluster, ShadowCase& into, twin::ConsumerSettings& consumers) {
     if (cluster.find("settings") == nullptr) return;
@@ -293,7 +298,7 @@ void read_plan(const JsonValue& json, ShadowCase& into) {
     read_cluster(cluster, into.plan);
     twin::ConsumerSettings common;
     read_settings(cluster, into, common);
-    if (top.find("kafka") != nullptr) into.plan.periodic_check = !top.text("kafka").starts_with("3.");
+    if (top.find("kafka") != nullptr) into.plan.kafka.version = version_of(top.text("kafka"));
     read_topics(top, into.plan);
     read_clients(top, into, common);
     read_timeline(top, into);

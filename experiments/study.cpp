@@ -75,7 +75,7 @@ std::string name_of(const std::string& file) {
 
 Study parse_study(std::string_view text, const std::string& file, const Catalog& catalog) {
     JsonReader reader(file);
-    Study study{file, name_of(file), hash_of(text), reader.read<StudySpec>(parse_json(text, file)), {}};
+    Study study{file, name_of(file), hash_of(text), reader.read<StudySpec>(parse_json(text, file)), {}, reader.unmodelled()};
     for (const std::string& path : reader.given()) study.origins[path] = "study";
     check_study(study.spec, catalog, file);
     return study;

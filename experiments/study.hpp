@@ -18,6 +18,7 @@ struct Study {
     std::string hash;  // of the bytes of the file
     StudySpec spec;
     Origins origins;  // of all values that are not defaults
+    std::vector<std::string> warnings;  // settings that the file names and nothing models, one sentence each
 };
 
 /// Reads and checks a study; "-" is the standard input. Throws ConfigError.

@@ -42,7 +42,7 @@ public:
 
     void check_fleets(const Catalog& catalog) const {
         for (const Entrant& entrant : entrants_)
-            check_cluster(*entrant.cluster, keeps_data(entrant), catalog, file_, entrant.cluster_path);
+            check_cluster(*entrant.cluster, *find_architecture(entrant.architecture), catalog, file_, entrant.cluster_path);
     }
 
     void check_topics() const {

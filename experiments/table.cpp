@@ -20,6 +20,7 @@ std::string joined(const std::vector<std::string>& parts) {
 std::string reached(const std::optional<Duration>& after) { return after ? in_words(*after) : "not by the horizon"; }
 
 std::string at_risk(const Outcome& outcome) {
+    if (outcome.lost.count > 0) return in_words(outcome.lost) + " lost";
     if (outcome.data_at_risk.count <= 0) return "none";
     return in_words(outcome.data_at_risk) + " for " + in_words(outcome.at_risk_for);
 }
@@ -33,6 +34,14 @@ std::string crossed(const Outcome& outcome) {
 std::string incident_cost(const Outcome& outcome) {
     return outcome.difference.total ? signed_words(*outcome.difference.total) : "unknown";
 }
+
+std::string latencies(double p50, double p99) {
+    return p99 > 0 ? in_words(seconds_up(p50)) + " / " + in_words(seconds_up(p99)) : "none";
+}
+
+std::string produce(const Outcome& o) { return latencies(o.latency.produce_p50, o.latency.produce_p99); }
+
+std::string end_to_end(const Outcome& o) { return latencies(o.latency.end_to_end_p50, o.latency.end_to_end_p99); }
 
 std::string sentence(std::string text) {
     if (!text.empty() && text.back() != '.') text += '.';
@@ -56,17 +65,18 @@ std::vector<std::string> remarks_on(const Outcome& outcome) {
 }  // namespace
 
 std::vector<std::string> table_heading() {
-    return {"architecture", "reachable", "nothing hidden", "data at risk", "cross-zone bytes (extra)", "incident cost", "monthly cost"};
+    return {"architecture", "reachable", "nothing hidden", "data at risk", "cross-zone bytes (extra)", "incident cost", "monthly cost",
+            "produce p50 / p99", "end to end p50 / p99"};
 }
 
 std::vector<std::string> table_cells(const Outcome& outcome) {
     if (outcome.verdict == Verdict::not_applicable)
         return {outcome.architecture, "not applicable", "not applicable", "not applicable", "not applicable", "not applicable",
-                outcome.month.items.empty() ? "not applicable" : in_words(outcome.month.total)};
+                outcome.month.items.empty() ? "not applicable" : in_words(outcome.month.total), produce(outcome), end_to_end(outcome)};
     const bool proves = outcome.verdict != Verdict::inconclusive;
     return {outcome.architecture, proves ? reached(outcome.reachable) : "inconclusive",
             proves ? reached(outcome.nothing_hidden) : "inconclusive", at_risk(outcome), crossed(outcome), incident_cost(outcome),
-            in_words(outcome.month.total)};
+            in_words(outcome.month.total), produce(outcome), end_to_end(outcome)};
 }
 
 std::vector<std::string> remarks(const Comparison& comparison) {

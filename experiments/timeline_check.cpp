@@ -15,7 +15,7 @@ namespace {
 using Names = std::vector<std::string>;
 
 bool has_parts(const ArchitectureInfo& design, const Target& target) {
-    return (!target.data_volume || design.parts.data_volumes) && (!target.object_store || design.parts.object_store);
+    return design.parts.missing_for(target).empty();
 }
 
 class FailureCheck {
@@ -64,7 +64,7 @@ private:
             if (has_parts(design, target_)) owners.emplace_back(design.name);
         const auto owns = [&](const std::string& name) { return std::ranges::find(owners, name) != owners.end(); };
         if (std::ranges::any_of(compared, owns)) return;
-        const std::string part = target_.data_volume ? "data volumes" : "an object store";
+        const std::string part = std::string(Parts{}.missing_for(target_));
         refuse(".fail",
                "expected a failure of something that a compared design has, but none of " + listed(compared) + " has " + part +
                    ", found " + in_quotes(kind_),

@@ -34,7 +34,9 @@ std::string parameter_words(const Failure& failure) {
 
 std::string target_words(const Target& target) {
     if (target.broker) return (target.data_volume ? "data volume of broker " : "broker ") + std::to_string(*target.broker);
-    return target.object_store ? "object store" : "zone " + target.zone;
+    if (target.coordinator) return "coordinator";
+    if (target.object_store) return "object store";
+    return target.zone.empty() ? "cluster" : "zone " + target.zone;
 }
 
 std::vector<std::string> timeline_words(const StudySpec& spec) {

@@ -15,6 +15,7 @@
 #include "experiments/play.hpp"
 #include "experiments/price_list.hpp"
 #include "experiments/provenance.hpp"
+#include "experiments/record_play.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
 #include "experiments/shell.hpp"
@@ -29,6 +30,7 @@ namespace {
 Study study_of(const Command& command, const Catalog& catalog) {
     Study study = load_study(command.subject, catalog);
     if (command.seed) override_seed(study, *command.seed);
+    for (const std::string& warning : study.warnings) std::cerr << "rehearse: warning: " << warning << "\n";
     return study;
 }
 
@@ -73,6 +75,10 @@ ExitCode play_verb(const Command& command) {
     Catalog catalog = load_catalog();
     if (!command.prices.empty()) catalog.prices = load_price_book(command.prices);
     const Study study = study_of(command, catalog);
+    if (command.records) {
+        std::cout << record_play(study, catalog);
+        return ExitCode::fine;
+    }
     const std::vector<Entrant> entrants =
         command.verb == "run" ? entrants_for_run(study, command.architecture) : entrants_of(study.spec);
     const std::filesystem::path folder = output_folder(command, study);

@@ -88,6 +88,9 @@ std::string_view setting_of(const std::string& cause) {
         {"log scan", "scan"},
         {"num.recovery.threads.per.data.dir", "scan"},
         {"automq.failover.in.flight", "assign"},
+        {"automq.wal.takeover", "fence"},
+        {"coordinator failover", "coordinator"},
+        {"file failover", "file server"},
         {"broker.heartbeat.interval.ms", "unfence"}};
     for (const auto& [setting, part] : settings)
         if (setting == cause) return part;
@@ -96,8 +99,10 @@ std::string_view setting_of(const std::string& cause) {
 
 }  // namespace
 
-const std::vector<Removal>& removals() {
-    static const std::vector<Removal> all{
+namespace {
+
+std::vector<Removal> removals_of_all() {
+    return {
         {"detect", "heartbeats every 1 ms, broker.session.timeout.ms at 10 ms", instant_detection},
         {"notice", "request.timeout.ms at 1 ms", [](StudySpec& s, Catalog&) { s.settings.kafka.request_timeout = 1_ms; }},
         {"elect a controller", "quorum fetch timeouts at 500 ms, votes at once",
@@ -136,6 +141,30 @@ const std::vector<Removal>& removals() {
         {"drain", "machines without limits", boundless_machines},
         {std::string(people), "all human delays at zero", no_people},
     };
+}
+
+/// What only designs on shared media wait for.
+std::vector<Removal> removals_of_media() {
+    return {
+        {"fence", "logs that change hands at once, a store that answers at once",
+         [](StudySpec& s, Catalog& c) {
+             Assumptions& a = s.assumptions;
+             a.wal_reservation = a.volume_attach = a.volume_reattach = a.volume_force_attach = a.file_lease = Duration{};
+             instant_store(s, c);
+         }},
+        {"file server", "a standby that serves at once", [](StudySpec& s, Catalog&) { s.assumptions.file_failover = Duration{}; }},
+        {"coordinator", "a coordinator that fails over at once", [](StudySpec& s, Catalog&) { s.assumptions.coordinator_failover = Duration{}; }},
+        {"discard", "a controller that takes no time", instant_controller}};
+}
+
+}  // namespace
+
+const std::vector<Removal>& removals() {
+    static const std::vector<Removal> all = [] {
+        std::vector<Removal> every = removals_of_all();
+        for (Removal& removal : removals_of_media()) every.push_back(std::move(removal));
+        return every;
+    }();
     return all;
 }
 

@@ -1,13 +1,26 @@
 // The list of architectures and its look-up.
 #include "models/architecture.hpp"
 
-#include "models/architectures/automq_s3.hpp"
+#include "models/architectures/automq.hpp"
+#include "models/architectures/diskless.hpp"
 #include "models/architectures/kafka.hpp"
+#include "models/failures/timing.hpp"
 
 namespace rehearse {
 
+std::string_view Parts::missing_for(const Target& target) const {
+    if (target.data_volume && !broker_volumes()) return "data volumes";
+    if (target.object_store && !object_store) return "an object store";
+    return target.coordinator && !coordinator ? "a coordinator" : "";
+}
+
 const std::vector<ArchitectureInfo>& architectures() {
-    static const std::vector<ArchitectureInfo> list{Kafka::info(), AutomqS3::info()};
+    static const std::vector<ArchitectureInfo> list = [] {
+        std::vector<ArchitectureInfo> all{Kafka::info(), Kafka::tiered(), Kafka::msk()};
+        for (const ArchitectureInfo& form : Automq::infos()) all.push_back(form);
+        for (const ArchitectureInfo& design : Diskless::infos()) all.push_back(design);
+        return all;
+    }();
     return list;
 }
 

@@ -11,12 +11,15 @@
 #include "models/books.hpp"
 #include "models/controller.hpp"
 #include "models/partitions.hpp"
+#include "models/price_fold.hpp"
 #include "models/study_spec.hpp"
 #include "sim/journal.hpp"
+#include "sim/random.hpp"
 
 namespace rehearse {
 
 class World;
+struct MovePlan;
 
 /// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once.
 enum class WriteState { ready, held, refused };
@@ -24,10 +27,20 @@ enum class WriteState { ready, held, refused };
 /// Replicas of a leader's partitions on one follower, as a share of the bytes that the leader takes in.
 using FollowerShare = std::pair<BrokerId, double>;
 
+/// What lies under a design's write-ahead log besides the object store.
+enum class WalVolume { none, zonal, regional, file_server };
+
 /// A part of a design that a failure may need.
 struct Parts {
     bool data_volumes = false;
     bool object_store = false;
+    bool coordinator = false;
+    WalVolume wal = WalVolume::none;
+
+    /// What a failure needs and the design does not have, in words; empty if it has everything.
+    std::string_view missing_for(const struct Target& target) const;
+    /// Each broker has a volume that can be slow or lost.
+    bool broker_volumes() const { return data_volumes || wal == WalVolume::zonal || wal == WalVolume::regional; }
 };
 
 /// What is known of an architecture without running it.
@@ -36,6 +49,8 @@ struct ArchitectureInfo {
     std::string_view meaning;
     Parts parts;
     std::unique_ptr<class Architecture> (*make)(World&);
+    /// Whose managed service it is: its brokers and volumes have prices of their own, and copying between brokers is not billed. Empty: nobody's.
+    std::string_view managed_by = "";
 };
 
 class Architecture {
@@ -52,19 +67,39 @@ public:
     virtual void begin() {}
 
     virtual WriteState write_state(std::size_t partition) const = 0;
+    /// Consumers can be told where their records are.
+    virtual bool readable() const { return true; }
+    /// Clients reach a broker of their own zone, where one lives.
+    virtual bool serves_own_zone() const { return false; }
     /// What one byte that producers send to `leader` takes besides the way from the client to the leader.
     virtual PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const = 0;
+
+    /// What one byte takes besides that a consumer reads on a broker that led its partition only later: nothing of it is cached
+    /// there. Groups that lag alike share what is read: each byte that one of them gets takes `part` of it.
+    virtual PathCost cold_read(BrokerId, double /*part*/) const { return {}; }
 
     /// Metadata records that fencing this broker writes now.
     virtual std::uint64_t fencing_records(BrokerId broker) const = 0;
     virtual void on_lost(BrokerId) {}
+    /// The volume of this broker is empty from now on.
+    virtual void on_wiped(BrokerId) {}
+    /// A zone has lost its power or connection, or has it again.
+    virtual void on_zone(ZoneId) {}
+    /// The object store refuses requests, or takes all of them again.
+    virtual void on_store() {}
+    /// Its coordinator stops answering, or answers again.
+    virtual void on_coordinator(bool /*answers*/) {}
     virtual void on_fenced(BrokerId broker, FactId cause) = 0;
     virtual void on_unfenced(BrokerId broker, FactId cause) = 0;
     virtual void on_controller_elected() {}
+    /// A log directory of a broker that runs on has failed.
+    virtual void on_directory_lost(BrokerId, std::uint32_t, FactId) {}
+    /// People or a tool want what this broker holds to lie elsewhere.
+    virtual void give_away(BrokerId, const MovePlan&, FactId) {}
     /// Bytes that a starting broker reads before it runs, and the transfer that reads them.
     virtual Bytes bytes_to_scan(BrokerId) { return {}; }
     virtual PathCost scan_path(BrokerId) const { return {}; }
-    virtual double scan_rate() const { return 0; }
+    virtual double scan_rate(BrokerId) const { return 0; }
     /// Its process runs and its packets come through.
     virtual void on_running(BrokerId) {}
     /// Called after every settle: rates have changed.
@@ -82,6 +117,15 @@ public:
     virtual double bytes_at_risk() const = 0;
     /// Bytes a second that are stored anew, for the bill, and object-store bytes held in steady state.
     virtual double stored_in_objects() const { return 0; }
+    /// What is paid for by the hour besides machines, data volumes and objects; and the same in words for the fleet's sentence.
+    virtual void add_to(Inventory&) const {}
+    virtual std::string fleet_words() const { return {}; }
+    /// What users of the design pay besides, which no price book has; empty if nothing.
+    virtual std::string not_billed() const { return {}; }
+    /// Seconds from sending a record to its acknowledgement in steady state, besides the way to the leader: one draw.
+    virtual double ack_seconds(BrokerId leader, RandomStream& draws) const = 0;
+    /// Seconds from that acknowledgement until a consumer at the log's end can be sent the record: one draw.
+    virtual double fetch_seconds(BrokerId, RandomStream&) const { return 0; }
     /// What waits for what, when the run cannot recover; empty if nothing does.
     virtual std::string waits_for() const = 0;
     virtual std::vector<std::string> not_modelled() const = 0;

@@ -31,7 +31,8 @@ void Broker::attach_volume(FluidNetwork& network, const VolumeSpec& spec, const 
                         : std::min(type_->local_read, type_->local_write).per_second;
     v.bytes = network.add_pool(name() + " volume throughput", v.full_bytes);
     v.operations = network.add_pool(name() + " volume operations", v.full_operations);
-    if (type) {
+    // Where the machine's limits for network volumes are not published, the volume's own are all that is known.
+    if (type && type_->ebs_base.per_second > 0) {
         const double base = type_->ebs_base.per_second, peak = std::max(type_->ebs_peak, type_->ebs_base).per_second;
         v.pipe = network.add_pool(name() + " EBS bandwidth", peak);
         ebs_.push_back({*v.pipe, base, peak, nullptr});

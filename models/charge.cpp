@@ -12,10 +12,10 @@ struct InUnits {
     Bytes billed_gb;
 
     std::optional<double> operator()(Bytes bytes) const { return units_of(bytes, unit, billed_gb); }
-    std::optional<double> operator()(Rate rate) const { return units_of(rate, unit); }
+    std::optional<double> operator()(Rate rate) const { return unit == "MB/s-month over baseline" ? rate.per_second / 1e6 : units_of(rate, unit); }
     std::optional<double> operator()(Requests requests) const { return units_of_requests(requests.count, unit); }
     std::optional<double> operator()(Operations operations) const { return only("IOPS-month", operations.per_second); }
-    std::optional<double> operator()(MachineHours machine) const { return only("hour", machine.hours); }
+    std::optional<double> operator()(MachineHours machine) const { return unit == "broker-hour" ? machine.hours : only("hour", machine.hours); }
 
     std::optional<double> only(std::string_view expected, double value) const {
         if (unit == expected) return value;

@@ -1,12 +1,15 @@
 // Lanes of readers: what is appended flows in, what is read flows out, the rest is lag.
 #include "models/consumers.hpp"
 
+#include <utility>
+
+#include "models/architecture.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
 
 ConsumerCrowd::ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t topic)
-    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec) {
+    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec), cold_(world.brokers.size(), 0) {
     for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
         lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
 }
@@ -48,12 +51,22 @@ PathCost ConsumerCrowd::path(BrokerId leader) const {
     return cost;
 }
 
+/// Backlog that follows its partition to another leader is not in that one's cache, until it is read.
+void ConsumerCrowd::mark_cold() {
+    constexpr double dust = 1e4;
+    for (const Transition& t : usage().transitions)
+        if (t.from / 2 != t.to / 2 && lanes_[t.to / 2].moving.level() + lanes_[t.to / 2].waiting.level() > dust) cold_[t.to / 2] = 1;
+}
+
 void ConsumerCrowd::open_lanes() {
     follow_partitions();
+    mark_cold();
     for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
         if (moving_partitions(b) == 0) continue;
         lanes_[b].cap.start(0);
-        lanes_[b].transfer = world_.books.open(path(BrokerId{b}), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
+        PathCost way = path(BrokerId{b});
+        if (cold_[b]) way += world_.architecture->cold_read(BrokerId{b}, 1 / static_cast<double>(spec_.groups));
+        lanes_[b].transfer = world_.books.open(std::move(way), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
     }
 }
 
@@ -77,6 +90,7 @@ void ConsumerCrowd::on_rates() {
 }
 
 void ConsumerCrowd::on_drained(BrokerId broker) {
+    if (std::exchange(cold_[broker.index()], std::uint8_t{0})) world_.request_refresh();
     set_lane(broker.index());
     world_.touch();
 }

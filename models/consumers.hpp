@@ -25,10 +25,12 @@ protected:
 private:
     double appended_rate(BrokerId leader) const;
     void set_lane(std::size_t broker);
+    void mark_cold();
     PathCost path(BrokerId leader) const;
 
     const ConsumerSpec& spec_;
     double read_ = 0;
+    std::vector<std::uint8_t> cold_;      // per lane: its backlog came from another leader, whose cache is gone
 };
 
 }  // namespace rehearse

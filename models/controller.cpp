@@ -15,19 +15,20 @@ constexpr Duration long_poll = 500_ms;       // KafkaRaftClient MAX_FETCH_WAIT_M
 
 Controller::Controller(ControlledCluster& cluster, ControlRules rules)
     : cluster_(cluster), sim_(cluster.engine()), settings_(cluster.control_settings()), assumed_(cluster.control_assumptions()), rules_(rules),
+      session_(rules.session.ns > 0 ? rules.session : settings_.broker_session_timeout), heartbeat_(rules.heartbeat.ns > 0 ? rules.heartbeat : settings_.broker_heartbeat_interval),
       draws_(sim_.stream("controller", "timers")) {
     const QuorumPlan quorum = cluster.quorum_plan();
     for (std::uint32_t b = 0; b < cluster.broker_count(); ++b)
-        sessions_.emplace_back().phase = sim_.stream(cluster.broker_name(BrokerId{b}), "heartbeat phase").uniform(Duration{}, settings_.broker_heartbeat_interval);
+        sessions_.emplace_back().phase = sim_.stream(cluster.broker_name(BrokerId{b}), "heartbeat phase").uniform(Duration{}, heartbeat_);
     for (const ZoneId zone : quorum.voters) voters_.push_back({zone, true});
     const std::uint32_t chance = static_cast<std::uint32_t>(draws_.below(voters_.size()));
     active_ = ControllerId{quorum.active.value_or(chance)};
     // It has been active for a while: only the phase of its periodic check is left to chance.
-    activated_ = Time{} - draws_.uniform(Duration{}, settings_.broker_session_timeout / 8);
+    activated_ = Time{} - draws_.uniform(Duration{}, session_ / 8);
 }
 
 Time Controller::last_heartbeat(const Session& session, Time before) const {
-    const std::int64_t interval = settings_.broker_heartbeat_interval.ns;
+    const std::int64_t interval = heartbeat_.ns;
     const std::int64_t since = before.ns - session.phase.ns;
     const std::int64_t beats = since >= 0 ? since / interval : -((-since + interval - 1) / interval);
     return Time{session.phase.ns + beats * interval};
@@ -48,7 +49,7 @@ void Controller::heard_again(BrokerId broker) {
     if (s.fenced) request_unfence(broker);
 }
 
-Time Controller::expiry(const Session& session) const { return session.contact + settings_.broker_session_timeout; }
+Time Controller::expiry(const Session& session) const { return session.contact + session_; }
 
 std::optional<BrokerId> Controller::stalest() const {
     std::optional<BrokerId> oldest;
@@ -66,7 +67,7 @@ void Controller::arm_check() {
     if (!active_ || !oldest) return;
     Time due = expiry(sessions_[oldest->index()]) + 1_ns;      // the test is strict: last contact + S < now
     if (rules_.periodic_check) {
-        const std::int64_t period = settings_.broker_session_timeout.ns / 8;
+        const std::int64_t period = session_.ns / 8;
         // The task is first scheduled by an event after activation, so its eighth run falls just after sessions credited at activation expire.
         const Time origin = activated_ + assumed_.controller_event;
         due = Time{origin.ns + (due.ns - origin.ns + period - 1) / period * period};
@@ -137,7 +138,7 @@ void Controller::try_registration(BrokerId broker) {
     Session& s = sessions_[broker.index()];
     if (!s.registering || !cluster_.reaches_controllers(broker)) return;
     if (may_register(s)) return register_now(broker);
-    sim_.agenda.after(settings_.broker_heartbeat_interval, [this, broker] { try_registration(broker); });
+    sim_.agenda.after(heartbeat_, [this, broker] { try_registration(broker); });
 }
 
 void Controller::register_now(BrokerId broker) {
@@ -146,7 +147,7 @@ void Controller::register_now(BrokerId broker) {
     s.registering = s.silent = s.tracked = s.leaving = false;
     s.fencing = replaces;
     // A new process beats from its registration on.
-    s.phase = Duration{sim_.agenda.now().ns % settings_.broker_heartbeat_interval.ns};
+    s.phase = Duration{sim_.agenda.now().ns % heartbeat_.ns};
     submit(replaces ? cluster_.fencing_records(broker) + 1 : 1, [this, broker, replaces] {
         Session& now = sessions_[broker.index()];
         now.fencing = false;
@@ -157,7 +158,7 @@ void Controller::register_now(BrokerId broker) {
     });
 }
 
-Time Controller::next_heartbeat(const Session& s, Time after) const { return last_heartbeat(s, after) + settings_.broker_heartbeat_interval; }
+Time Controller::next_heartbeat(const Session& s, Time after) const { return last_heartbeat(s, after) + heartbeat_; }
 
 void Controller::request_shutdown(BrokerId broker) {
     submit(cluster_.fencing_records(broker) + 1, [this, broker] { left(broker); });
@@ -173,7 +174,7 @@ void Controller::left(BrokerId broker) {
     for (std::uint32_t b = 0; b < sessions_.size(); ++b)
         if (b != broker.value && !sessions_[b].fenced && !sessions_[b].silent)
             s.reported = std::max(s.reported, next_heartbeat(sessions_[b], now + cluster_.apply_delay(BrokerId{b})));
-    s.phase = Duration{(now + soon).ns % settings_.broker_heartbeat_interval.ns};
+    s.phase = Duration{(now + soon).ns % heartbeat_.ns};
     sim_.agenda.after(soon, [this, broker] { ask_to_exit(broker); });
 }
 
@@ -181,7 +182,7 @@ void Controller::ask_to_exit(BrokerId broker) {
     Session& s = sessions_[broker.index()];
     if (!s.leaving || !cluster_.reaches_controllers(broker)) return;
     if (s.reported >= sim_.agenda.now() || !active_) {
-        sim_.agenda.after(settings_.broker_heartbeat_interval, [this, broker] { ask_to_exit(broker); });
+        sim_.agenda.after(heartbeat_, [this, broker] { ask_to_exit(broker); });
         return;
     }
     s.leaving = false;
@@ -221,12 +222,14 @@ void Controller::regain(ControllerId controller) {
 }
 
 void Controller::lose(ZoneId zone, FactId cause) {
+    if (rules_.outside) return;
     for (Voter& v : voters_)
         if (v.zone == zone) v.up = false;
     if (active_ && (!voters_[active_->index()].up || 2 * voters_up() <= voters_.size())) lose_active(cause);
 }
 
 void Controller::regain(ZoneId zone) {
+    if (rules_.outside) return;
     for (Voter& v : voters_)
         if (v.zone == zone) v.up = true;
     if (!active_ && !sim_.agenda.pending(election_)) stand_for_election();

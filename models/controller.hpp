@@ -9,16 +9,11 @@
 #include <vector>
 
 #include "models/controlled_cluster.hpp"
+#include "models/kafka_version.hpp"
 #include "sim/process.hpp"
 #include "sim/simulation.hpp"
 
 namespace rehearse {
-
-/// What differs between versions and forks.
-struct ControlRules {
-    bool periodic_check = true;       // 4.x: every S/8, one broker a run; 3.9: an event at each expiry
-    Duration fetch_timeout = 2_s;     // of a voter
-};
 
 class Controller {
 public:
@@ -95,6 +90,7 @@ private:
     const KafkaSettings& settings_;
     const Assumptions& assumed_;
     ControlRules rules_;
+    Duration session_, heartbeat_;
     RandomStream draws_;
     std::vector<Session> sessions_;
     std::vector<Voter> voters_;

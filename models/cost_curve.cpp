@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/fleet.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -25,7 +26,7 @@ public:
         RequestBook asked(world_.books.requests.stores());
         for (std::size_t kind = 0; kind < word_count<RequestKind>; ++kind)
             asked.book(StoreId{0}, static_cast<RequestKind>(kind), Purpose::object_upload, used[Spent::first_request + kind]);
-        return fold(Billing{world_.catalog, world_.cluster.cloud, world_.cluster.region}, {}, 0, moved, asked).total;
+        return fold(billing_of(world_), {}, 0, moved, asked).total;
     }
 
     /// US dollars of one unit of each meter; a meter that never ran needs no price.

@@ -42,9 +42,11 @@ struct BrokerLost {
     static constexpr std::string_view kind = "BrokerLost";
     BrokerId broker;
     bool silent = false;
+    Count partitions = 0;
     void fields(auto&& field) {
         field({.name = "broker", .meaning = "index of the broker"}, broker);
         field({.name = "silent", .meaning = "true: no resets, its host does not answer"}, silent);
+        field({.name = "partitions", .meaning = "partitions that it served to clients"}, partitions);
     }
 };
 
@@ -176,12 +178,87 @@ struct CatchUpBegan {
     }
 };
 
+struct DirectoryLost {
+    static constexpr std::string_view kind = "DirectoryLost";
+    BrokerId broker;
+    Count replicas = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "whose log directory failed"}, broker);
+        field({.name = "replicas", .meaning = "copies that were on it"}, replicas);
+    }
+};
+
+struct ReassignmentBegan {
+    static constexpr std::string_view kind = "ReassignmentBegan";
+    BrokerId broker;
+    Count replicas = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "whose replicas are given to others"}, broker);
+        field({.name = "replicas", .meaning = "replicas to move"}, replicas);
+    }
+};
+
+struct ReassignmentCompleted {
+    static constexpr std::string_view kind = "ReassignmentCompleted";
+    BrokerId broker;
+    Count replicas = 0;
+    Duration took;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "whose replicas others hold now"}, broker);
+        field({.name = "replicas", .meaning = "replicas that moved"}, replicas);
+        field({.name = "took", .meaning = "time from the plan to the last move"}, took);
+    }
+};
+
+struct RepairRefused {
+    static constexpr std::string_view kind = "RepairRefused";
+    BrokerId broker;
+    void fields(auto&& field) { field({.name = "broker", .meaning = "left to people: too many brokers are missing"}, broker); }
+};
+
 struct RecoveryAssigned {
     static constexpr std::string_view kind = "RecoveryAssigned";
     BrokerId failed, target;
     void fields(auto&& field) {
         field({.name = "failed", .meaning = "the broker whose WAL is recovered"}, failed);
         field({.name = "target", .meaning = "the broker that recovers it"}, target);
+    }
+};
+
+struct CoordinatorLost {
+    static constexpr std::string_view kind = "CoordinatorLost";
+    ZoneId zone;
+    void fields(auto&& field) { field({.name = "zone", .meaning = "index of the zone that it stood in"}, zone); }
+};
+
+struct CoordinatorBack {
+    static constexpr std::string_view kind = "CoordinatorBack";
+    ZoneId zone;
+    void fields(auto&& field) { field({.name = "zone", .meaning = "index of the zone that it stands in now"}, zone); }
+};
+
+struct FileServerMoved {
+    static constexpr std::string_view kind = "FileServerMoved";
+    ZoneId zone;
+    void fields(auto&& field) { field({.name = "zone", .meaning = "index of the zone whose file server serves now"}, zone); }
+};
+
+struct WalFenced {
+    static constexpr std::string_view kind = "WalFenced";
+    BrokerId failed, target;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL is fenced: it can acknowledge nothing more"}, failed);
+        field({.name = "target", .meaning = "the broker that may read it now"}, target);
+    }
+};
+
+struct WalDiscarded {
+    static constexpr std::string_view kind = "WalDiscarded";
+    BrokerId failed;
+    Bytes bytes;
+    void fields(auto&& field) {
+        field({.name = "failed", .meaning = "the broker whose WAL is given up"}, failed);
+        field({.name = "bytes", .meaning = "acknowledged bytes that are lost with it"}, bytes);
     }
 };
 

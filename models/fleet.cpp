@@ -30,6 +30,12 @@ BilledVolumes volume_of(const World& world) {
     return v;
 }
 
+/// What the service recommends at most (MSK best practices: replicas a broker by machine size).
+double most_replicas(const std::string& instance) {
+    if (instance.ends_with(".2xlarge")) return 2000;
+    return instance.ends_with(".large") || instance.ends_with(".xlarge") || instance.ends_with(".small") ? 1000 : 4000;
+}
+
 }  // namespace
 
 std::string standard_store(const Catalog& catalog, std::string_view provider) {
@@ -37,6 +43,35 @@ std::string standard_store(const Catalog& catalog, std::string_view provider) {
         if (type.provider == provider) return type.name;
     return {};
 }
+
+const VolumeType* wal_type(const Catalog& catalog, const ClusterSpec& cluster, WalVolume kind) {
+    const auto fits = [kind](const VolumeType& type) {
+        const WalVolume is = type.file_server ? WalVolume::file_server : type.regional ? WalVolume::regional : WalVolume::zonal;
+        return is == kind && !type.local;
+    };
+    const std::string& wanted = cluster.brokers.wal.type;
+    for (const VolumeType& type : catalog.volumes)
+        if (type.provider == cluster.cloud && fits(type) && (wanted.empty() || type.name == wanted)) return &type;
+    return nullptr;
+}
+
+VolumeSpec wal_spec(const Catalog& catalog, const ClusterSpec& cluster, WalVolume kind) {
+    const WalSpec& wal = cluster.brokers.wal;
+    const VolumeType* type = wal_type(catalog, cluster, kind);
+    return {.type = type ? type->name : wal.type, .size = wal.size, .throughput = wal.throughput, .iops = wal.iops};
+}
+
+BilledVolumes billed_wal(const World& world) {
+    const VolumeSpec spec = wal_spec(world.catalog, world.cluster, world.info.parts.wal);
+    return {spec.type, "write-ahead logs", 1, *spec.size, spec.iops.value_or(0), spec.throughput.value_or(Rate{})};
+}
+
+std::string words_of_wal(const World& world) {
+    const VolumeSpec spec = wal_spec(world.catalog, world.cluster, world.info.parts.wal);
+    return number(spec.size->count / 1e9) + " GB of " + spec.type;
+}
+
+Billing billing_of(const World& world) { return {world.catalog, world.cluster.cloud, world.cluster.region, std::string(world.info.managed_by)}; }
 
 FleetSummary fleet_of(const World& world) {
     const ClusterSpec& c = world.cluster;
@@ -51,6 +86,8 @@ FleetSummary fleet_of(const World& world) {
         fleet.inventory.volumes.push_back(volume_of(world));
         fleet.sentence += ", each with " + number(c.brokers.volume.size.value_or(Bytes{}).count / 1e9) + " GB of " + c.brokers.volume.type;
     }
+    if (const std::string words = world.architecture->fleet_words(); !words.empty()) fleet.sentence += ", " + words;
+    world.architecture->add_to(fleet.inventory);
     if (world.info.parts.object_store) {
         const double stored = world.architecture->stored_in_objects();
         fleet.inventory.objects.push_back({standard_store(world.catalog, c.cloud), Bytes{stored}});
@@ -61,6 +98,7 @@ FleetSummary fleet_of(const World& world) {
 
 std::vector<std::string> fleet_warnings(const World& world) {
     std::vector<std::string> warnings;
+    if (const std::string besides = world.architecture->not_billed(); !besides.empty()) warnings.push_back("its costs are without " + besides);
     if (!world.info.parts.data_volumes) return warnings;
     std::vector<double> held(world.brokers.size(), 0);
     for (std::size_t p = 0; p < world.table.size(); ++p)
@@ -71,6 +109,12 @@ std::vector<std::string> fleet_warnings(const World& world) {
     if (size > 0 && held[fullest] > size)
         warnings.push_back("retention needs " + number(held[fullest] / 1e9) + " GB on broker " + std::to_string(fullest + 1) + ", its volume has " +
                            number(size / 1e9) + " GB; a full disk is not modelled");
+    const double replicas = static_cast<double>(world.table.replica.size()) / static_cast<double>(world.brokers.size());
+    if (const double most = most_replicas(world.cluster.brokers.instance); !world.info.managed_by.empty() && replicas > most)
+        warnings.push_back("each broker holds " + number(replicas) + " replicas, the service recommends at most " + number(most) + " on " + world.cluster.brokers.instance);
+    constexpr double most_storage = 16384 * 1.073741824e9;       // MSK quota: 16,384 GiB a broker
+    if (!world.info.managed_by.empty() && world.cluster.brokers.volume.size.value_or(Bytes{}).count > most_storage)
+        warnings.push_back("a managed broker has at most 16,384 GiB of storage");
     return warnings;
 }
 

@@ -1,7 +1,9 @@
 // What a run's fleet is: in a sentence, and as the inventory that is billed.
 #pragma once
 
+#include "models/architecture.hpp"
 #include "models/outcome.hpp"
+#include "models/price_fold.hpp"
 #include "models/study_spec.hpp"
 #include "topologies/catalog.hpp"
 
@@ -11,6 +13,17 @@ class World;
 
 /// The object-store class that a cloud's clusters use unless they say otherwise: the catalog's first of that provider.
 std::string standard_store(const Catalog& catalog, std::string_view provider);
+
+/// The volume type under the write-ahead log: the fleet's own, or the cloud's first of that kind; none if it has none.
+const VolumeType* wal_type(const Catalog& catalog, const ClusterSpec& cluster, WalVolume kind);
+/// The same as the volume of one broker.
+VolumeSpec wal_spec(const Catalog& catalog, const ClusterSpec& cluster, WalVolume kind);
+/// One such volume or file system, as it is billed, and in words.
+BilledVolumes billed_wal(const World& world);
+std::string words_of_wal(const World& world);
+
+/// Who bills this world.
+Billing billing_of(const World& world);
 
 FleetSummary fleet_of(const World& world);
 

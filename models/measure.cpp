@@ -77,11 +77,12 @@ void measure_money(Outcome& o, const World& world) {
     const Probe& probe = *world.probe;
     const BookSnapshot &before = probe.before, &after = probe.end_of_incident;
     o.steady_for = before.at - Time{};
+    o.latency = probe.latency;
     o.steady_traffic = before.traffic;
     o.steady_requests = before.requests;
     o.incident_traffic = after.traffic - before.traffic;
     o.incident_requests = after.requests - before.requests;
-    const Billing billing{world.catalog, world.cluster.cloud, world.cluster.region};
+    const Billing billing = billing_of(world);
     const double hours = o.incident.seconds() / 3600;
     if (o.steady_for.ns <= 0) return;
     o.month = fold_month(billing, o.fleet.inventory, o.steady_for, o.steady_traffic, o.steady_requests);
@@ -107,8 +108,9 @@ void seal(Outcome& o, World& world) {
 std::string missing_part(const StudySpec& study, const Parts& parts) {
     for (const FailureSpec& failure : study.timeline) {
         const Target target = std::visit([](const auto& f) { return f.target(); }, failure);
-        if (target.data_volume && !parts.data_volumes) return "its brokers have no data volume that could fail";
-        if (target.object_store && !parts.object_store) return "it uses no object store that could fail";
+        const std::string_view part = parts.missing_for(target);
+        if (part == "data volumes") return "its brokers have no data volume that could fail";
+        if (!part.empty()) return "it uses no " + std::string(part.substr(part.find(' ') + 1)) + " that could fail";
     }
     return {};
 }

@@ -9,6 +9,7 @@
 
 #include "models/price_fold.hpp"
 #include "models/request_book.hpp"
+#include "models/steady_latency.hpp"
 #include "models/traffic_book.hpp"
 #include "models/watch_log.hpp"
 #include "sim/journal.hpp"
@@ -138,6 +139,7 @@ struct Outcome {
     std::vector<Decimal> cost_by_hour;           // extra USD of each hour of the incident; they sum to the difference's total
     Bill redundancy, headroom;                   // price of readiness: the parts of the month that serve no byte until something fails
     bool incident_open = false;                  // ended by the horizon, not by nothing hidden
+    SteadyLatency latency;                       // before the failure
     Bytes cross_zone_extra;                      // cross-zone bytes of the incident beyond steady state
 
     Series series;

@@ -17,6 +17,7 @@ void PartitionTable::add(std::size_t topic_index, std::span<const BrokerId> list
     leader.push_back(0);
     epoch.push_back(0);
     isr.push_back(static_cast<std::uint8_t>((1u << list.size()) - 1));
+    eligible.push_back(0);
     known.push_back(list.front());
     log_end.push_back(retained_bytes);
     retained.push_back(retained_bytes);

@@ -19,6 +19,8 @@ struct Topic {
     int min_insync = 1;
     Duration retention;
     Bytes segment;
+    Duration local_retention;           // with tiered storage: how long brokers keep it
+    bool waits_for_all = true;          // acks=all
     double write_rate = 0;              // bytes a second that all its producers offer, mean over the week
 
     double partition_rate() const { return write_rate / partitions; }
@@ -33,6 +35,7 @@ struct PartitionTable {
     std::vector<std::int8_t> leader;              // position in the replica list, or no_leader
     std::vector<std::uint32_t> epoch;             // rises with each change of leader
     std::vector<std::uint8_t> isr;                // bit i: replica i is in sync
+    std::vector<std::uint8_t> eligible;           // bit i: replica i is out of sync but has all that was acknowledged (KIP-966)
     std::vector<BrokerId> known;                  // the leader that clients believe in
     std::vector<double> log_end;                  // bytes appended, exact at the last refresh of the clients
     std::vector<double> retained;                 // bytes that a full copy of the log holds

@@ -52,9 +52,10 @@ std::vector<double> portions(double value, const std::vector<Tier>& tiers, Above
 
 std::string of_role(const std::string& what, const std::string& role) { return role.empty() ? what : what + " of " + role; }
 
-void add_instances(Folding& folding, const Inventory& inventory, double hours) {
+void add_instances(Folding& folding, const Billing& billing, const Inventory& inventory, double hours) {
     for (const BilledInstances& group : inventory.instances) {
-        folding.add({of_role(group.type, group.role), InstanceType::price_item(group.type), MachineHours{hours}, group.count});
+        const std::string item = billing.managed.empty() ? InstanceType::price_item(group.type) : "managed." + billing.managed + ".standard.broker." + group.type;
+        folding.add({of_role(group.type, group.role), item, MachineHours{hours}, group.count});
     }
 }
 
@@ -71,11 +72,24 @@ void add_bought_speed(Folding& folding, const VolumeType& type, const BilledVolu
         folding.add({of_role(type.name + " throughput", group.role), type.throughput_items[i].item, Rate{rate_parts[i]}, months});
 }
 
+/// A managed service has one price for storage; throughput above what a volume of it has by itself is bought (250 MiB/s, MSK documentation).
+void add_managed_volumes(Folding& folding, const Billing& billing, const BilledVolumes& group, double months) {
+    constexpr double included = 250 * 1048576.0;
+    const std::string service = "managed." + billing.managed + ".Kafka.";
+    folding.add({of_role("storage", group.role), service + "Storage.GP2", group.size, months});
+    const double bought = group.throughput.per_second - included;
+    if (bought > 0) folding.add({of_role("storage throughput", group.role), service + "Throughput", Rate{bought}, months});
+}
+
 void add_volumes(Folding& folding, const Billing& billing, const Inventory& inventory, double hours) {
     for (const BilledVolumes& group : inventory.volumes) {
         const double months = group.count * hours / hours_per_month;
         const std::string name = of_role(group.type + " capacity", group.role);
         const VolumeType* type = billing.catalog.volume(billing.provider, group.type);
+        if (!billing.managed.empty()) {
+            add_managed_volumes(folding, billing, group, months);
+            continue;
+        }
         if (!type) folding.add({name, "volume type " + group.type, group.size, months});
         if (!type || type->capacity_item.empty()) continue;
         folding.add({name, type->capacity_item, group.size, months});
@@ -134,8 +148,9 @@ void add_traffic(Folding& folding, const Billing& billing, const TrafficBook& mo
         folding.add({"bytes moved", unknown, moved.total(), 1, true});
         return;
     }
+    const auto billed = [&](Purpose p) { return billing.managed.empty() || (p != Purpose::replicate && p != Purpose::catch_up); };
     for (const auto& [purpose_word, purpose] : EnumWords<Purpose>::words)
-        add_cross_zone(folding, *tariff, purpose, moved.cross_zone(purpose));
+        if (billed(purpose)) add_cross_zone(folding, *tariff, purpose, moved.cross_zone(purpose));
     folding.add({"within zones", tariff->same_zone, moved.within_zones(), 1, true});
     folding.add({"to and from the object store", tariff->object_store, moved.to_store() + moved.from_store(), 1, true});
 }
@@ -159,7 +174,7 @@ Decimal Bill::known() const {
 
 Bill fold(const Billing& billing, const Inventory& inventory, double hours, const TrafficBook& moved, const RequestBook& asked) {
     Folding folding(billing);
-    add_instances(folding, inventory, hours);
+    add_instances(folding, billing, inventory, hours);
     add_volumes(folding, billing, inventory, hours);
     add_objects(folding, billing, inventory, hours);
     add_requests(folding, billing, asked);

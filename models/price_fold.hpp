@@ -64,6 +64,7 @@ struct Bill {
 struct Billing {
     const Catalog& catalog;
     std::string provider, region;
+    std::string managed = {};          // "msk": brokers, volumes and copies between brokers are billed by that service; empty: by nobody but the cloud
 };
 
 /// The bill of a span of `hours`. Capacities are billed per month of 730 h, in proportion; quantities may be negative in a

@@ -55,6 +55,7 @@ void Probe::before_strike() {
     backlog_before_ = backlog_of_producers();
     lag_before_ = lag_of_consumers();
     hidden_before_ = world_.architecture->hidden_bytes();
+    latency = steady_latency(world_);
     if (backlog_before_ > dust || lag_before_ > dust) overloaded_before = slowest_lane(world_);
     if (!series.rows.empty()) {
         cross_before_ = series.rows.back()[column::cross_zone];

@@ -75,6 +75,7 @@ public:
     Duration risk_for;
     std::vector<CrowdWatch> crowds;         // producers, then consumers
     bool touched = false;                   // the failure reached traffic or data
+    SteadyLatency latency;              // before the failure
     std::string overloaded_before;          // what the load alone fills, before anything fails; empty if nothing
     BookSnapshot before, end_of_incident;
     std::vector<Spent> spent;

@@ -132,8 +132,9 @@ void ProducerCrowd::judge_blocking() {
         patience_ = agenda.after(world_.settings().delivery_timeout, [this] { on_patience_over(); });
     agenda.cancel(fills_);
     const double inflow = offered_rate_ * share(waiting);
-    if (!blocked_ && !expiring_ && inflow > 0)
-        fills_ = agenda.after(seconds_up((buffer_bytes() - waiting_level()) / inflow), [this] { world_.request_refresh(); });
+    // What the application held may have filled the buffer just now: then the next look, in this instant, finds it full.
+    const double room = std::max(0.0, buffer_bytes() - waiting_level());
+    if (!blocked_ && !expiring_ && inflow > 0) fills_ = agenda.after(seconds_up(room / inflow), [this] { world_.request_refresh(); });
 }
 
 void ProducerCrowd::on_patience_over() {

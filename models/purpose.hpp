@@ -20,7 +20,9 @@ enum class Purpose {
     compaction,     // objects read and written again
     wal_replay,     // what a new owner reads from the write-ahead log
     tail_scan,      // a log's end read again after a restart
-    cold_read       // consumers behind the cache
+    cold_read,      // consumers behind the cache
+    cache_fill,     // objects read once into the cache of a zone
+    coordinate      // commits and look-ups at a coordinator
 };
 template <>
 struct EnumWords<Purpose> {
@@ -33,7 +35,9 @@ struct EnumWords<Purpose> {
                                       std::pair{std::string_view("compaction"), Purpose::compaction},
                                       std::pair{std::string_view("wal_replay"), Purpose::wal_replay},
                                       std::pair{std::string_view("tail_scan"), Purpose::tail_scan},
-                                      std::pair{std::string_view("cold_read"), Purpose::cold_read}};
+                                      std::pair{std::string_view("cold_read"), Purpose::cold_read},
+                                      std::pair{std::string_view("cache_fill"), Purpose::cache_fill},
+                                      std::pair{std::string_view("coordinate"), Purpose::coordinate}};
 };
 
 /// On whose behalf: who opened the connection that carries the bytes.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "models/fleet.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -36,7 +37,7 @@ double busiest_before(const std::vector<PoolPeak>& peaks) {
 
 void price_readiness(Outcome& o, const World& world) {
     if (o.steady_for.ns <= 0) return;
-    const Billing billing{world.catalog, world.cluster.cloud, world.cluster.region};
+    const Billing billing = billing_of(world);
     Inventory copies, idle;
     const double share = share_of_copies(world), spare = 1 - busiest_before(o.peaks);
     for (BilledVolumes group : o.fleet.inventory.volumes) {

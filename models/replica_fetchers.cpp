@@ -24,13 +24,21 @@ void ReplicaFetchers::stop() {
     for (Thread& thread : threads_) {
         for (const Cohort& cohort : thread.cohorts)
             for (const std::uint32_t flat : cohort.replicas) {
-                const auto after = std::upper_bound(world_.table.first.begin(), world_.table.first.end(), flat);
-                const std::size_t p = static_cast<std::size_t>(after - world_.table.first.begin()) - 1;
+                const std::size_t p = partition_of(flat);
                 world_.table.replica_end[flat] = world_.table.log_end[p] - (cohort.caught_up ? 0 : cohort.lag.level());
             }
         world_.sim.agenda.cancel(thread.warms);
     }
     threads_.clear();
+}
+
+std::size_t ReplicaFetchers::partition_of(std::uint32_t flat) {
+    const PartitionTable& table = world_.table;
+    if (partition_of_.size() != table.replica.size()) {
+        partition_of_.clear();
+        for (std::uint32_t p = 0; p < table.size(); ++p) partition_of_.insert(partition_of_.end(), table.replicas(p), p);
+    }
+    return partition_of_[flat];
 }
 
 void ReplicaFetchers::start() {
@@ -48,7 +56,7 @@ void ReplicaFetchers::start() {
         if (!table.has_leader(p) || !world_.brokers[table.leader_of(p).index()].leading()) continue;
         for (std::size_t i = 0; i < table.replicas(p); ++i) {
             const BrokerId follower = table.at(p, i);
-            if (table.in_sync(p, i) || !world_.brokers[follower.index()].serving()) continue;
+            if (table.in_sync(p, i) || !world_.brokers[follower.index()].serving() || !table.replica_intact[table.first[p] + i]) continue;
             const std::uint32_t fetcher = static_cast<std::uint32_t>(p % static_cast<std::size_t>(world_.settings().num_replica_fetchers));
             Thread*& thread = by_key[{follower, table.leader_of(p), fetcher}];
             if (!thread) {
@@ -118,11 +126,15 @@ PathCost ReplicaFetchers::path(const Thread& thread) const {
     const double batch = std::min(s.replica_fetch_response_max.count, behind * s.replica_fetch_max.count);
     PathCost cost = world_.between(thread.leader, thread.follower, 1, Purpose::catch_up, Bytes{batch});
     cost.uses.push_back({thread.window, 1});
+    if (const auto quota = throttled_.find(thread.follower); quota != throttled_.end()) cost.uses.push_back({quota->second, 1});
     if (const auto& v = world_.brokers[thread.follower.index()].volume) v->use(cost.uses, 1);
     if (const auto& v = world_.brokers[thread.leader.index()].volume; v && thread.cold > 0)
         v->use(cost.uses, static_cast<double>(thread.cold) / behind);
     const Duration rtt = world_.rtt(world_.brokers[thread.follower.index()].zone(), world_.brokers[thread.leader.index()].zone());
-    cost.loop = RequestLoop{batch, rtt.seconds() + batch / world_.assumptions().fetch_append.per_second};
+    const double pause = rtt.seconds() + batch / world_.assumptions().fetch_append.per_second;
+    // A quota is met in the mean over its window: a thread that it slows down makes up for the pauses of its loop.
+    const auto limit = throttled_.find(thread.follower);
+    if (limit == throttled_.end() || world_.sim.network.capacity(limit->second) * pause > batch) cost.loop = RequestLoop{batch, pause};
     return cost;
 }
 
@@ -135,6 +147,18 @@ void ReplicaFetchers::open(Thread& thread) {
         else cohort.lag.at_empty([this, t = &thread, c = &cohort] { on_empty(t, c); });
     }
     set_rates(thread);
+}
+
+void ReplicaFetchers::throttle(BrokerId follower, double bytes_per_s) {
+    throttled_.erase(follower);
+    if (bytes_per_s > 0) {
+        const auto [pool, fresh] = throttles_.try_emplace(follower, PoolId{});
+        if (fresh) pool->second = world_.sim.network.add_pool("replication throttle of " + world_.brokers[follower.index()].name(), bytes_per_s);
+        else world_.sim.network.set_capacity(pool->second, bytes_per_s);
+        throttled_.insert(*pool);
+    }
+    world_.sync_logs();
+    world_.request_refresh();
 }
 
 void ReplicaFetchers::set_rates(Thread& thread) {

@@ -34,6 +34,8 @@ public:
     /// After a settle: rates have changed.
     void on_rates();
 
+    /// Catch-up of this follower moves at most this many bytes a second; 0: no such limit.
+    void throttle(BrokerId follower, double bytes_per_s);
     /// Bytes that followers which fetch are missing.
     double missing() const;
     bool idle() const { return threads_.empty(); }
@@ -75,7 +77,10 @@ private:
 
     World& world_;
     CaughtUpListener& listener_;
+    std::size_t partition_of(std::uint32_t flat);
+    std::vector<std::uint32_t> partition_of_;      // by flat replica index
     std::map<Key, PoolId> windows_;
+    std::map<BrokerId, PoolId> throttles_, throttled_;   // pools that were made; those that hold now
     std::deque<Thread> threads_;
     std::vector<double> nominal_write_;            // bytes a second written by each broker that serves
 };

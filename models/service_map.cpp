@@ -95,13 +95,17 @@ void ServiceMap::count_writes(const World& world) {
         move(topics_[t].write, write_bucket_, p, bucket_of(leader, waits));
         if (waits) continue;
         for (std::size_t i = 0; i < table.replicas(p); ++i)
-            if (table.in_sync(p, i) && table.at(p, i) != leader) ++topics_[t].followers[leader.index() * brokers + table.at(p, i).index()];
+            if (table.in_sync(p, i) && table.at(p, i) != leader && world.brokers[table.at(p, i).index()].serving()) ++topics_[t].followers[leader.index() * brokers + table.at(p, i).index()];
     }
 }
 
 bool ServiceMap::reads_closest(const World& world, std::size_t p, BrokerId leader) {
     const PartitionTable& table = world.table;
     TopicService& service = topics_[table.topic[p]];
+    if (world.architecture->serves_own_zone()) {
+        service.from_near[leader.index() * world.brokers.size() + leader.index()] += 1;
+        return true;
+    }
     for (std::size_t z = 0; z < world.zones.size(); ++z) {
         if (world.zones[z].dark) continue;
         BrokerId source = leader;
@@ -119,10 +123,11 @@ bool ServiceMap::reads_closest(const World& world, std::size_t p, BrokerId leade
 
 void ServiceMap::count_reads(const World& world) {
     const PartitionTable& table = world.table;
+    const bool readable = world.architecture->readable();
     for (std::size_t p = 0; p < table.size(); ++p) {
         TopicService& service = topics_[table.topic[p]];
         const BrokerId leader = table.known[p];
-        const bool leads = world.leads(p, leader);
+        const bool leads = world.leads(p, leader) && readable;
         move(service.read_leader, leader_bucket_, p, bucket_of(leader, !leads));
         move(service.read_closest, closest_bucket_, p, bucket_of(leader, !leads || !reads_closest(world, p, leader)));
     }

@@ -1,6 +1,12 @@
 // Broker and client settings under the names that their makers gave them, with the makers' defaults.
 #pragma once
 
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "models/kafka_version.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
 
@@ -8,6 +14,7 @@ namespace rehearse {
 
 /// Settings that Kafka brokers, controllers and clients have; forks of Kafka share them.
 struct KafkaSettings {
+    KafkaVersion version = KafkaVersion::v4_1;
     Duration broker_session_timeout = 9_s;
     Duration broker_heartbeat_interval = 2_s;
     Duration quorum_fetch_timeout = 2_s;
@@ -18,7 +25,10 @@ struct KafkaSettings {
     Bytes replica_fetch_response_max = 10_MiB;
     Bytes replica_socket_receive_buffer = 64_KiB;
     Bytes socket_send_buffer = 100_KiB;
-    Count recovery_threads = 2;
+    std::optional<Count> recovery_threads;
+    std::optional<Count> eligible_replicas;
+    bool unclean_election = false;
+    Duration zookeeper_session_timeout = 18_s;
     Duration imbalance_check_interval = 300_s;
     Duration request_timeout = 30_s;
     Duration delivery_timeout = 120_s;
@@ -28,6 +38,7 @@ struct KafkaSettings {
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2025-10-26";
+        field({.name = "version", .meaning = "whose rules of detection, elections and registration hold", .source = "Kafka 4.1.1", .as_of = date}, version);
         field({.name = "broker.session.timeout.ms", .meaning = "silence after which the controller fences a broker", .source = "Kafka 4.1.1 KRaftConfigs.java", .as_of = date, .least = 1e6}, broker_session_timeout);
         field({.name = "broker.heartbeat.interval.ms", .meaning = "time between heartbeats of a broker", .source = "Kafka 4.1.1 KRaftConfigs.java", .as_of = date, .least = 1e6}, broker_heartbeat_interval);
         field({.name = "controller.quorum.fetch.timeout.ms", .meaning = "silence of the active controller after which a voter stands for election", .source = "Kafka 4.1.1 QuorumConfig.java; AutoMQ 5 s", .as_of = date, .least = 1e6}, quorum_fetch_timeout);
@@ -38,7 +49,10 @@ struct KafkaSettings {
         field({.name = "replica.fetch.response.max.bytes", .meaning = "most bytes of a fetch response", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1}, replica_fetch_response_max);
         field({.name = "replica.socket.receive.buffer.bytes", .meaning = "receive buffer of a follower's fetch connection", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1024}, replica_socket_receive_buffer);
         field({.name = "socket.send.buffer.bytes", .meaning = "send buffer of a broker's connections", .source = "Kafka 4.1.1 SocketServerConfigs.java", .as_of = date, .least = 1024}, socket_send_buffer);
-        field({.name = "num.recovery.threads.per.data.dir", .meaning = "threads that recover logs after an unclean stop", .source = "Kafka 4.1.1 ServerLogConfigs.java (KIP-1030)", .as_of = date, .least = 1, .most = 256}, recovery_threads);
+        field({.name = "num.recovery.threads.per.data.dir", .meaning = "threads that recover logs after an unclean stop; default: 2, before 4.0 1 (KIP-1030)", .least = 1, .most = 256}, recovery_threads);
+        field({.name = "eligible.leader.replicas.version", .meaning = "1: eligible leader replicas are kept (KIP-966); default: 1 from 4.1 on", .least = 0, .most = 1}, eligible_replicas);
+        field({.name = "unclean.leader.election.enable", .meaning = "a replica out of sync may lead when no other is left: availability for data", .source = "Kafka 4.1.1 LogConfig.java", .as_of = date}, unclean_election);
+        field({.name = "zookeeper.session.timeout.ms", .meaning = "version zookeeper: silence after which a broker's node is gone", .source = "Kafka 3.9.1 ZkConfigs.java", .as_of = "2025-05-21", .least = 1e6}, zookeeper_session_timeout);
         field({.name = "leader.imbalance.check.interval.seconds", .meaning = "time between preferred-leader elections", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1e9}, imbalance_check_interval);
         field({.name = "request.timeout.ms", .meaning = "client: silence after which a request counts as failed", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, request_timeout);
         field({.name = "delivery.timeout.ms", .meaning = "producer: longest time from send to success or error", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, delivery_timeout);
@@ -46,6 +60,22 @@ struct KafkaSettings {
         field({.name = "retry.backoff.max.ms", .meaning = "client: longest wait before a retry", .source = "Kafka 4.1.1 ProducerConfig.java (KIP-580)", .as_of = date, .least = 0}, retry_backoff_max);
         field({.name = "max.request.size", .meaning = "producer: most bytes of a produce request", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1}, max_request_size);
     }
+};
+
+/// How another broker gets at the WAL volume of a dead one.
+enum class WalTakeover { reservation, attach, kubernetes };
+template <>
+struct EnumWords<WalTakeover> {
+    static constexpr std::array words{std::pair{std::string_view("reservation"), WalTakeover::reservation},
+                                      std::pair{std::string_view("attach"), WalTakeover::attach},
+                                      std::pair{std::string_view("kubernetes"), WalTakeover::kubernetes}};
+};
+
+/// What becomes of a WAL that lies in a lost zone.
+enum class LostWal { wait, discard };
+template <>
+struct EnumWords<LostWal> {
+    static constexpr std::array words{std::pair{std::string_view("wait"), LostWal::wait}, std::pair{std::string_view("discard"), LostWal::discard}};
 };
 
 /// Settings that AutoMQ adds.
@@ -57,11 +87,14 @@ struct AutomqSettings {
     Bytes wal_recovery_read_ahead = 100_MiB;
     Bytes wal_upload_threshold = 500_MiB;
     Duration wal_upload_interval = 60_s;
+    Bytes wal_cache_size = 2_GiB;
     Bytes object_block_size = 512_KiB;
     Bytes object_part_size = 16_MiB;
     Duration compaction_interval = 5_min;
     Count failover_in_flight = 1;
     Duration failover_epoch_age = 60_s;
+    WalTakeover wal_takeover = WalTakeover::reservation;
+    LostWal lost_wal = LostWal::wait;
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2026-08-21";
@@ -72,22 +105,48 @@ struct AutomqSettings {
         field({.name = "s3.wal.recovery.read.ahead.bytes", .meaning = "bytes of WAL objects read ahead in a recovery", .source = "AutoMQ f1ce98ec89 ObjectWALConfig.java", .as_of = date, .least = 1}, wal_recovery_read_ahead);
         field({.name = "s3.wal.upload.threshold", .meaning = "bytes at which a cache block is uploaded as objects", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java: at most 500 MiB", .as_of = date, .least = 1}, wal_upload_threshold);
         field({.name = "s3.wal.upload.interval.ms", .meaning = "longest time before a cache block is uploaded", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1e6}, wal_upload_interval);
+        field({.name = "s3.wal.cache.size", .meaning = "bytes not yet uploaded at which appends wait; AutoMQ derives it from the direct memory of the process", .source = "AutoMQ/openmessaging-benchmark driver-automq-for-kafka", .as_of = "2024-07-12", .least = 1}, wal_cache_size);
         field({.name = "s3.object.block.size", .meaning = "bytes of one read of an object", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1}, object_block_size);
         field({.name = "s3.object.part.size", .meaning = "bytes of one part of a multipart upload", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1}, object_part_size);
         field({.name = "s3.stream.set.object.compaction.interval", .meaning = "time between compactions of stream-set objects", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java", .as_of = date, .least = 1e9}, compaction_interval);
         field({.name = "automq.failover.in.flight", .meaning = "WAL recoveries at a time in the whole cluster", .source = "AutoMQ f1ce98ec89 FailoverControlManager.java", .as_of = date, .least = 1}, failover_in_flight);
         field({.name = "automq.failover.epoch.age.ms", .meaning = "age of a broker's epoch before its WAL may be taken over", .source = "AutoMQ PR 3044", .as_of = date, .least = 0}, failover_epoch_age);
+        field({.name = "automq.wal.takeover", .meaning = "how a WAL volume is taken over: reservation (several machines hold it), attach (moved), kubernetes (moved by its controller)", .source = "AutoMQ documents multi-attach with reservations; issue 966", .as_of = date}, wal_takeover);
+        field({.name = "automq.wal.lost.zone", .meaning = "a WAL in a lost zone: wait for the zone, or discard what was not uploaded", .source = "without a decision of its operator it waits", .as_of = date}, lost_wal);
+    }
+};
+
+/// Settings of leaderless designs that acknowledge when an object is stored and its place committed.
+struct DisklessSettings {
+    Duration inkless_interval = 250_ms;
+    Bytes inkless_buffer = 8_MiB;
+    Bytes inkless_cache_block = 16_MiB;
+    Duration warpstream_interval = 250_ms;
+    Bytes warpstream_batch = 4_MiB;
+    Bytes warpstream_chunk = 4_MiB;
+
+    void fields(auto&& field) {
+        constexpr std::string_view date = "2026-08-21";
+        field({.name = "inkless.produce.commit.interval.ms", .meaning = "longest time before an Inkless broker writes its buffer", .source = "aiven/inkless b1fcb5f6 configs.rst", .as_of = date, .least = 1e6}, inkless_interval);
+        field({.name = "inkless.produce.buffer.max.bytes", .meaning = "bytes at which it writes its buffer at once", .source = "aiven/inkless b1fcb5f6 configs.rst", .as_of = date, .least = 1}, inkless_buffer);
+        field({.name = "inkless.consume.cache.block.bytes", .meaning = "most bytes of one read into the cache of a zone", .source = "aiven/inkless b1fcb5f6 configs.rst", .as_of = date, .least = 1}, inkless_cache_block);
+        field({.name = "warpstream.batch.timeout.ms", .meaning = "longest time before a WarpStream agent writes its batch", .source = "WarpStream documentation", .as_of = date, .least = 1e6}, warpstream_interval);
+        field({.name = "warpstream.batch.bytes", .meaning = "bytes at which it writes its batch at once", .source = "WarpStream documentation", .as_of = date, .least = 1}, warpstream_batch);
+        field({.name = "warpstream.read.chunk.bytes", .meaning = "bytes of one read into the cache of a zone", .source = "WarpStream documentation", .as_of = date, .least = 1}, warpstream_chunk);
     }
 };
 
 /// All settings of a study in one flat object.
 struct Settings {
+    static constexpr bool names_of_a_product = true;      // a key that is not listed may exist all the same
     KafkaSettings kafka;
     AutomqSettings automq;
+    DisklessSettings diskless;
 
     void fields(auto&& field) {
         kafka.fields(field);
         automq.fields(field);
+        diskless.fields(field);
     }
 };
 

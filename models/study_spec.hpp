@@ -24,6 +24,7 @@ struct VolumeSpec {
     std::optional<Bytes> size;
     std::optional<Rate> throughput;
     std::optional<double> iops;
+    Count directories = 1;
 
     void fields(auto&& field) {
         field({.name = "type", .meaning = "volume type of the catalog (gp3, io2, ...) or local-nvme for the instance's own disks",
@@ -31,6 +32,25 @@ struct VolumeSpec {
         field({.name = "size", .meaning = "provisioned size; local-nvme brings its own", .least = 1}, size);
         field({.name = "throughput", .meaning = "provisioned throughput; default: the type's baseline", .least = 1}, throughput);
         field({.name = "iops", .meaning = "provisioned operations a second; default: the type's baseline", .least = 1}, iops);
+        field({.name = "directories", .meaning = "log directories (log.dirs) that share it, each on a disk that can fail alone",
+               .source = "Kafka log.dirs: one", .as_of = "2025-10-26", .least = 1, .most = 64}, directories);
+    }
+};
+
+/// The volume under each broker's write-ahead log, or the one file system under all of them; only designs with such a log have it.
+struct WalSpec {
+    std::string type;
+    Bytes size = 10_GiB;
+    std::optional<Rate> throughput;
+    std::optional<double> iops;
+    std::string zone;
+
+    void fields(auto&& field) {
+        field({.name = "type", .meaning = "volume type of the catalog; default: the cloud's first of the kind that the design needs"}, type);
+        field({.name = "size", .meaning = "provisioned size", .source = "AutoMQ guidance for a gp3 log volume", .as_of = "2026-08-21", .least = 1}, size);
+        field({.name = "throughput", .meaning = "provisioned throughput; default: the type's baseline", .least = 1}, throughput);
+        field({.name = "iops", .meaning = "provisioned operations a second; default: the type's baseline", .least = 1}, iops);
+        field({.name = "zone", .meaning = "file system: zone of its active server at the start; default: the first"}, zone);
     }
 };
 
@@ -39,11 +59,13 @@ struct BrokerFleetSpec {
     Count count = 0;
     std::string instance;
     VolumeSpec volume;
+    WalSpec wal;
 
     void fields(auto&& field) {
         field({.name = "count", .meaning = "number of brokers, spread over the zones in turn", .required = true, .least = 1, .most = 100000}, count);
         field({.name = "instance", .meaning = "instance type of the catalog", .required = true}, instance);
         field({.name = "volume", .meaning = "the data volume of each broker"}, volume);
+        field({.name = "wal", .meaning = "the volume or file system under the write-ahead log, for designs that have one"}, wal);
     }
 };
 
@@ -78,6 +100,7 @@ struct TopicSpec {
     Count min_insync_replicas = 2;
     Duration retention = 168_h;
     Bytes segment_bytes = 1_GiB;
+    std::optional<Duration> local_retention;
 
     void fields(auto&& field) {
         field({.name = "name", .meaning = "what clients call it", .required = true}, name);
@@ -90,6 +113,7 @@ struct TopicSpec {
                .source = "practice for RF 3; broker default is 1", .as_of = "2025-10-26", .least = 1, .most = 8}, min_insync_replicas);
         field({.name = "retention", .meaning = "how long data is kept", .source = "Kafka log.retention.hours = 168", .as_of = "2025-10-26", .least = 1}, retention);
         field({.name = "segment.bytes", .meaning = "bytes of a log segment", .source = "Kafka LogConfig.java", .as_of = "2025-10-26", .least = 1048576}, segment_bytes);
+        field({.name = "local.retention.ms", .meaning = "tiered storage: how long data stays on brokers; default: as long as retention, which saves nothing (KIP-405)", .least = 0}, local_retention);
     }
 };
 
@@ -106,10 +130,11 @@ struct ProfileSpec {
     }
 };
 
-enum class Acks { all };
+enum class Acks { all, leader, none };
 template <>
 struct EnumWords<Acks> {
-    static constexpr std::array words{std::pair{std::string_view("all"), Acks::all}};
+    static constexpr std::array words{std::pair{std::string_view("all"), Acks::all}, std::pair{std::string_view("1"), Acks::leader},
+                                      std::pair{std::string_view("0"), Acks::none}};
 };
 
 enum class FetchFrom { leader, closest };

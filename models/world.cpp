@@ -28,7 +28,7 @@ std::vector<std::string> names_of(const std::vector<Zone>& zones) {
 World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c, const EngineSettings& engine)
     : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed), engine), zones(make_zones(fleet.zones)),
       books(sim.network, names_of(zones), {standard_store(c, fleet.cloud)}), store(sim.network, sim.seed, s.assumptions),
-      client_draws_(sim.stream("clients", "refresh")) {
+      client_draws_(sim.stream("clients", "refresh")), publish_draws_(sim.stream("controller", "publish")) {
     build_brokers();
     architecture = info.make(*this);
     build_topics();
@@ -46,10 +46,7 @@ void World::build_brokers() {
         const ZoneId home{b % static_cast<std::uint32_t>(zones.size())};
         brokers.emplace_back(sim.network, BrokerId{b}, home, *type, study.assumptions);
         lives_.emplace_back(sim.agenda);
-        if (!info.parts.data_volumes) continue;
-        const VolumeType* volume = catalog.volume(cluster.cloud, cluster.brokers.volume.type);
-        expects(volume != nullptr, "the study was checked: its volume type is in the catalog");
-        brokers.back().attach_volume(sim.network, cluster.brokers.volume, volume->local ? nullptr : volume, study.assumptions);
+        if (info.parts.broker_volumes()) attach_volume(brokers.back());
     }
     noticed_.assign(brokers.size(), 1);
     notice_at_.assign(brokers.size(), Time{});
@@ -62,6 +59,13 @@ void World::build_brokers() {
             zone_links_.push_back(sim.network.add_pool("link from zone " + from.name + " to zone " + to.name, &from == &to ? unlimited : link));
 }
 
+void World::attach_volume(Broker& broker) {
+    const VolumeSpec spec = info.parts.data_volumes ? cluster.brokers.volume : wal_spec(catalog, cluster, info.parts.wal);
+    const VolumeType* type = catalog.volume(cluster.cloud, spec.type);
+    expects(type != nullptr, "the study was checked: its volume type is in the catalog");
+    broker.attach_volume(sim.network, spec, type->local ? nullptr : type, study.assumptions);
+}
+
 void World::build_topics() {
     for (const TopicSpec& spec : study.topics) {
         Topic topic;
@@ -71,6 +75,9 @@ void World::build_topics() {
         topic.min_insync = static_cast<int>(spec.min_insync_replicas);
         topic.retention = spec.retention;
         topic.segment = spec.segment_bytes;
+        topic.local_retention = std::min(spec.retention, spec.local_retention.value_or(spec.retention));
+        for (const ClientSpec& client : study.clients)
+            if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name && p->acks != Acks::all) topic.waits_for_all = false;
         for (const ClientSpec& client : study.clients)
             if (const auto* p = std::get_if<ProducerSpec>(&client); p && p->topic == spec.name) topic.write_rate += p->rate.per_second * RateProfile(p->profile).mean();
         table.topics.push_back(topic);
@@ -93,6 +100,12 @@ void World::build_crowds() {
 }
 
 void World::run() {
+    begin();
+    sim.agenda.run_until(Time{} + study.horizon);
+    finish();
+}
+
+void World::begin() {
     service.begin(*this);
     sim.network.on_settled([this] { on_settled(); });
     for (ProducerCrowd& c : producers) c.open_lanes();
@@ -103,7 +116,9 @@ void World::run() {
     for (Broker& b : brokers) b.settle_credits(sim.agenda, sim.network, study.assumptions);
     plan_failures();
     touch();
-    sim.agenda.run_until(Time{} + study.horizon);
+}
+
+void World::finish() {
     probe->finish();
     sync_logs();
     post();

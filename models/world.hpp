@@ -17,6 +17,8 @@
 #include "models/partitions.hpp"
 #include "models/probe.hpp"
 #include "models/producers.hpp"
+#include "models/repairs/broker_watch.hpp"
+#include "models/repairs/mover.hpp"
 #include "models/service_map.hpp"
 #include "models/study_spec.hpp"
 #include "sim/process.hpp"
@@ -40,8 +42,10 @@ public:
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
-    /// Plays the timeline up to the horizon.
+    /// Plays the timeline up to the horizon: begin(), all events, finish().
     void run();
+    void begin();
+    void finish();
 
     // Names of the study to ids. Zones are named a, b, c, ...; brokers are numbered from 1.
     ZoneId zone(std::string_view name) const;
@@ -53,6 +57,8 @@ public:
     void power_off(ZoneId zone);
     void power_on(ZoneId zone, Volumes volumes);
     void lose_volume(BrokerId broker);
+    /// One log directory; the process halts with the last one.
+    void lose_directory(BrokerId broker, std::uint32_t directory);
     void isolate(BrokerId broker);
     void isolate(ZoneId zone);
     void rejoin(BrokerId broker);
@@ -60,7 +66,12 @@ public:
     void slow_volume(BrokerId broker, double share);
     void slow_nic(BrokerId broker, Rate rate);
     void throttle_store(double writes_per_s, double reads_per_s);
+    void slow_store(double factor);
     void restore_store();
+
+    // What people and tools do.
+    void give_away(BrokerId broker, const MovePlan& plan) { architecture->give_away(broker, plan, cause_); }
+    void watch(const CruiseControl& spec) { watches_.emplace_back(*this, spec); }
 
     // What the cast asks.
     const KafkaSettings& settings() const { return study.settings.kafka; }
@@ -73,6 +84,8 @@ public:
     double append_rate_of(std::size_t partition) const;
     Duration rtt(ZoneId a, ZoneId b) const { return a == b ? assumptions().rtt_same_zone : assumptions().rtt_cross_zone; }
     std::size_t lit_zones() const;
+    /// Where the clients of this broker are, by parts that sum to 1.
+    std::vector<std::pair<ZoneId, double>> client_zones(BrokerId broker) const;
 
     // Paths of client bytes; from each lit zone alike where no zone is named.
     PathCost from_clients(BrokerId broker, Purpose purpose, Bytes request) const;
@@ -82,6 +95,8 @@ public:
     PathCost between(BrokerId from, BrokerId to, double part, Purpose purpose, Bytes request) const;
     PathCost to_store(BrokerId from, double part, Purpose purpose) const;
     PathCost from_store(BrokerId to, double part, Purpose purpose) const;
+    /// Bytes on the wire from zone to zone.
+    PathCost line(ZoneId from, ZoneId to, double part, Purpose purpose, Initiator initiator) const;
     double cpu_per_byte(Bytes request) const;
 
     // What the cast tells.
@@ -89,7 +104,7 @@ public:
     /// New leaders of the partitions that clients believe on `old` are published: clients follow when they know that it is gone.
     void published(BrokerId old, Count partitions, FactId cause);
     /// Time for every broker to apply a change of which the busiest one has `partitions`.
-    Duration publish_delay(std::size_t partitions) const;
+    Duration publish_delay(std::size_t partitions);
     /// Exact log ends; ends the lanes' flows, so a refresh must follow in this instant.
     void sync_logs();
     void request_refresh();
@@ -103,6 +118,11 @@ public:
     void post();
     /// Acknowledged bytes that are on no intact copy any more.
     double lost() const { return lost_; }
+    /// Bytes of a partition that some intact copy holds.
+    double held_of(std::size_t partition) const;
+    /// The log ends where this replica's does; what only others had is cut away and lost.
+    void cut_log(std::size_t partition, std::size_t position);
+    void book_loss(double bytes) { lost_ += bytes; }
 
     const StudySpec& study;
     const ClusterSpec& cluster;
@@ -135,12 +155,11 @@ private:
     void on_controller_elected() override { architecture->on_controller_elected(); }
 
     void build_brokers();
+    void attach_volume(Broker& broker);
     void build_topics();
     void build_crowds();
     void plan_failures();
     void plan_return(std::size_t failure, const ReturnSpec& returns, Time struck);
-    /// Bytes of a partition that some intact copy holds.
-    double held_of(std::size_t partition) const;
     void strike(std::size_t failure);
     void heal(std::size_t failure);
     void refresh();
@@ -149,9 +168,10 @@ private:
     void come_back(BrokerId broker, Volumes volumes, bool machine);
     void wipe(BrokerId broker);
     void notice(BrokerId broker);
+    /// Partitions that this broker serves to clients, as of the last refresh.
+    Count served_by(BrokerId broker) const;
     void follow(BrokerId old, FactId cause);
     Process bring_up(BrokerId broker, bool machine);
-    PathCost line(ZoneId from, ZoneId to, double part, Purpose purpose, Initiator initiator) const;
 
     std::vector<PoolId> zone_links_;           // [from * zones + to]; unlimited unless the study says so
     std::deque<Scope> lives_;                  // of each broker's process
@@ -163,7 +183,8 @@ private:
     std::vector<FactId> struck_fact_, up_fact_;    // latest step of each entry of the timeline; of each broker towards running
     double lost_ = 0;
     bool started_ = false, refreshing_ = false, touched_ = false;
-    RandomStream client_draws_;
+    RandomStream client_draws_, publish_draws_;
+    std::deque<BrokerWatch> watches_;
 };
 
 }  // namespace rehearse

@@ -14,7 +14,8 @@ std::string target_words(const FailureSpec& failure) {
     const Target t = std::visit([](const auto& f) { return f.target(); }, failure);
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
-    return "object store";
+    if (t.coordinator) return "coordinator";
+    return t.object_store ? "object store" : "cluster";
 }
 
 }  // namespace
@@ -50,7 +51,9 @@ void World::plan_return(std::size_t i, const ReturnSpec& returns, Time struck) {
 }
 
 void World::strike(std::size_t i) {
-    probe->before_strike();
+    // Steady state ends with the first failure; a repair is none.
+    const bool fails = std::visit([](const auto& f) { return f.tag == "fail"; }, study.timeline[i]);
+    if (fails) probe->before_strike();
     sync_logs();
     std::visit([this, i](const auto& f) {
         cause_ = struck_fact_[i] = sim.journal.note(FailureStruck{std::string(f.kind), target_words(study.timeline[i])});
@@ -68,13 +71,22 @@ void World::heal(std::size_t i) {
     request_refresh();
 }
 
+Count World::served_by(BrokerId id) const {
+    const Bucket served = bucket_of(id, false);
+    Count sum = 0;
+    for (std::size_t t = 0; t < table.topics.size(); ++t) sum += std::max(service.topic(t).write.count[served], service.topic(t).read_leader.count[served]);
+    return sum;
+}
+
 void World::lose(BrokerId id, Manner manner, FactId cause) {
     Broker& b = brokers[id.index()];
     lives_[id.index()].close();
     lives_[id.index()].reopen();
     b.manner = manner;
     b.lost_at = sim.agenda.now();
-    loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent}, cause);
+    const Count served = served_by(id);
+    probe->touched = probe->touched || served > 0;
+    loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent, served}, cause);
     controller->fall_silent(id, loss_fact_[id.index()]);
     architecture->on_lost(id);
     // A reset is noticed at once; a silent host only when the requests in flight to it time out.
@@ -117,8 +129,10 @@ void World::follow(BrokerId old, FactId cause) {
     request_refresh();
 }
 
-Duration World::publish_delay(std::size_t partitions) const {
-    return assumptions().rtt_cross_zone + assumptions().apply_partition * static_cast<std::int64_t>(partitions);
+Duration World::publish_delay(std::size_t partitions) {
+    const Duration parked = most_publish_lag(settings());
+    const Duration lag = parked.ns > 0 ? publish_draws_.uniform(Duration{}, parked) : Duration{};
+    return lag + assumptions().rtt_cross_zone + assumptions().apply_partition * static_cast<std::int64_t>(partitions);
 }
 
 void World::kill_process(BrokerId id) {
@@ -133,8 +147,23 @@ void World::lose_volume(BrokerId id) {
     kill_process(id);
 }
 
+void World::lose_directory(BrokerId id, std::uint32_t directory) {
+    if (cluster.brokers.volume.directories <= 1) return lose_volume(id);
+    if (brokers[id.index()].stage == Stage::running) architecture->on_directory_lost(id, directory, cause_);
+}
+
+void World::cut_log(std::size_t p, std::size_t position) {
+    const double before = held_of(p), end = table.replica_end[table.first[p] + position], oldest = table.log_end[p] - table.retained[p];
+    const double kept = std::max(0.0, end - oldest);
+    lost_ += std::max(0.0, before - kept);
+    table.log_end[p] = std::max(end, oldest);
+    table.retained[p] = kept > 0 ? kept : 0;
+    for (std::size_t i = 0; i < table.replicas(p); ++i) table.replica_end[table.first[p] + i] = std::min(table.replica_end[table.first[p] + i], table.log_end[p]);
+}
+
 void World::wipe(BrokerId id) {
     if (brokers[id.index()].volume) brokers[id.index()].volume->intact = false;
+    architecture->on_wiped(id);
     for (std::size_t p = 0; p < table.size(); ++p) {
         const int i = table.position_of(p, id);
         if (i < 0 || !info.parts.data_volumes) continue;
@@ -163,11 +192,13 @@ void World::power_off(ZoneId zone) {
         lose(b.id(), Manner::silent, cause_);
     }
     controller->lose(zone, cause_);
+    architecture->on_zone(zone);
 }
 
 void World::power_on(ZoneId zone, Volumes volumes) {
     zones[zone.index()].dark = false;
     controller->regain(zone);
+    architecture->on_zone(zone);
     for (Broker& b : brokers)
         if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
 }
@@ -200,7 +231,7 @@ Process World::bring_up(BrokerId id, bool machine) {
         fact = sim.journal.note(LogRecoveryBegan{id, scan}, fact);
         Signal scanned;
         const Transfer reading = books.open(architecture->scan_path(id), Work::recovery, b.name() + " recovers its logs",
-                                            architecture->scan_rate(), scan.count, [&scanned] { scanned.open(); });
+                                            architecture->scan_rate(id), scan.count, [&scanned] { scanned.open(); });
         co_await scanned.wait();
     }
     fact = sim.journal.note(LogsRecovered{id}, fact);
@@ -231,6 +262,7 @@ void World::isolate(ZoneId zone) {
     for (Broker& b : brokers)
         if (b.zone() == zone) isolate(b.id());
     controller->lose(zone, cause_);
+    architecture->on_zone(zone);
 }
 
 void World::rejoin(BrokerId id) {
@@ -246,6 +278,7 @@ void World::rejoin(BrokerId id) {
 void World::rejoin(ZoneId zone) {
     zones[zone.index()].cut_off = false;
     controller->regain(zone);
+    architecture->on_zone(zone);
     for (Broker& b : brokers)
         if (b.zone() == zone) rejoin(b.id());
 }
@@ -259,8 +292,19 @@ void World::slow_volume(BrokerId id, double share) {
 
 void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
 
-void World::throttle_store(double writes_per_s, double reads_per_s) { store.throttle(sim.network, writes_per_s, reads_per_s); }
+void World::throttle_store(double writes_per_s, double reads_per_s) {
+    store.throttle(sim.network, writes_per_s, reads_per_s);
+    architecture->on_store();
+}
 
-void World::restore_store() { store.restore(sim.network); }
+void World::slow_store(double factor) {
+    store.slow(factor);
+    request_refresh();
+}
+
+void World::restore_store() {
+    store.restore(sim.network);
+    architecture->on_store();
+}
 
 }  // namespace rehearse

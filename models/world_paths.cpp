@@ -1,6 +1,8 @@
 // The world's paths: what one byte between clients, brokers, zones and the object store takes and how it is booked.
 #include "models/world.hpp"
 
+#include <algorithm>
+
 namespace rehearse {
 
 namespace {
@@ -23,22 +25,37 @@ PathCost World::line(ZoneId from, ZoneId to, double part, Purpose purpose, Initi
     return cost;
 }
 
+std::vector<std::pair<ZoneId, double>> World::client_zones(BrokerId id) const {
+    std::vector<std::pair<ZoneId, double>> parts;
+    const ZoneId home = brokers[id.index()].zone();
+    std::vector<std::uint8_t> hosts(zones.size(), 0);
+    for (const Broker& b : brokers) hosts[b.zone().index()] = hosts[b.zone().index()] || b.leading();
+    const double hosting = static_cast<double>(std::count(hosts.begin(), hosts.end(), 1));
+    const bool near = architecture->serves_own_zone() && hosts[home.index()];
+    double all = 0;
+    for (std::uint32_t z = 0; z < zones.size(); ++z) {
+        if (zones[z].dark) continue;
+        // Clients of a zone without brokers spread over the zones that have some.
+        const double part = !near || home == ZoneId{z} ? 1 : hosts[z] ? 0 : 1 / hosting;
+        if (part > 0) parts.emplace_back(ZoneId{z}, part);
+        all += part;
+    }
+    for (auto& [zone, part] : parts) part /= all;
+    return parts;
+}
+
 PathCost World::from_clients(BrokerId id, Purpose purpose, Bytes request) const {
     const Broker& b = brokers[id.index()];
     PathCost cost;
     use(cost, b.nic_in, 1);
     use(cost, b.cpu, cpu_per_byte(request));
-    const double part = 1.0 / static_cast<double>(lit_zones());
-    for (std::uint32_t z = 0; z < zones.size(); ++z)
-        if (!zones[z].dark) cost += line(ZoneId{z}, b.zone(), part, purpose, Initiator::producer);
+    for (const auto& [zone, part] : client_zones(id)) cost += line(zone, b.zone(), part, purpose, Initiator::producer);
     return cost;
 }
 
 PathCost World::to_clients(BrokerId id, Purpose purpose, Bytes request) const {
     PathCost cost;
-    const double part = 1.0 / static_cast<double>(lit_zones());
-    for (std::uint32_t z = 0; z < zones.size(); ++z)
-        if (!zones[z].dark) cost += to_clients_in(id, ZoneId{z}, part, purpose, request);
+    for (const auto& [zone, part] : client_zones(id)) cost += to_clients_in(id, zone, part, purpose, request);
     return cost;
 }
 

@@ -26,8 +26,8 @@ public:
         static_assert(std::is_trivially_copyable_v<Held> && std::is_trivially_destructible_v<Held>,
                       "an Action holds trivially copyable captures only");
         ::new (static_cast<void*>(bytes_)) Held(std::forward<F>(f));
-        call_ = [](void* held) -> const char* {
-            if (held == nullptr) return signature<Held>();
+        call_ = [](void* held) -> const Kind* {
+            if (held == nullptr) return kind<Held>();
             (*static_cast<Held*>(held))();
             return nullptr;
         };
@@ -36,23 +36,40 @@ public:
     explicit operator bool() const { return call_ != nullptr; }
     void operator()() { call_(bytes_); }
 
-    /// The type of the callable as the compiler spells it, which says where it was written. For messages only: each compiler
-    /// has its own spelling.
-    std::string name() const {
-        const std::string_view text = call_ == nullptr ? "nothing" : call_(nullptr);
-        const std::size_t from = text.find("= ");
-        if (from == std::string_view::npos) return std::string(text);
-        return std::string(text.substr(from + 2, text.size() - from - 3));
-    }
+    /// What the callable says of itself in words(); else its type as the compiler spells it, which says where it was written.
+    /// For messages only: each compiler has its own spelling.
+    std::string name() const { return call_ == nullptr ? "nothing" : call_(nullptr)->name(bytes_); }
+
+    /// Bytes of what is held; 0 if nothing is.
+    std::size_t size() const { return call_ == nullptr ? 0 : call_(nullptr)->size; }
 
 private:
+    friend class ActionStore;
+
+    struct Kind {
+        std::string (*name)(const void* held);
+        std::size_t size;
+    };
+
     template <class Held>
-    static const char* signature() {
-        return __PRETTY_FUNCTION__;
+    static const Kind* kind() {
+        static constexpr Kind of_held{&name_of<Held>, sizeof(Held)};
+        return &of_held;
+    }
+
+    template <class Held>
+    static std::string name_of([[maybe_unused]] const void* held) {
+        if constexpr (requires(const Held& h) { h.words(); }) {
+            return static_cast<const Held*>(held)->words();
+        } else {
+            const std::string_view text = __PRETTY_FUNCTION__;
+            const std::size_t from = text.find("Held = ") + 7;
+            return std::string(text.substr(from, text.find_first_of(";]", from) - from));
+        }
     }
 
     alignas(std::max_align_t) std::byte bytes_[capacity];  // not cleared: that would cost more than the rest
-    const char* (*call_)(void*) = nullptr;  // runs what is held; asked with nullptr, only tells its signature
+    const Kind* (*call_)(void*) = nullptr;  // runs what is held; asked with nullptr, only tells its kind
 };
 
 }  // namespace rehearse

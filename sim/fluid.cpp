@@ -73,21 +73,20 @@ FlowId FluidNetwork::State::start(FlowSpec&& spec, Action on_done) {
     flow.id = id;
     flow.stage = Stage::waiting;
     flow.gated = !spec.gates.empty();
-    flow.amount = spec.amount;
-    flow.cap = spec.cap;
+    change_cap(flow, spec.cap);
     if (on_done) flow.on_done = done_actions.put(on_done);
     to_solver_uses(spec.uses);
     flow.has_pool = !spec.uses.empty();
     const auto slot = flows.put(flow);
     if (spec.loop) add_loop(slot, *spec.loop, spec.uses, spec.weight);
+    parked_uses += spec.uses.capacity();
     flows[slot].parked = parked.put({std::move(spec.uses), spec.weight});
     Record record;
     record.slot = slot;
-    if (!spec.name.empty()) {
-        record.name = static_cast<std::uint32_t>(names.size());
-        names.push_back(std::move(spec.name));
-    }
-    records.push_back(record);
+    record.moved = spec.amount;
+    if (!spec.name.empty()) names.emplace_back(id, std::move(spec.name));
+    append_thriftily(records, record);
+    completed.push_back(false);
     if (flow.gated) gates.enter(slot, spec.gates);
     else arrivals.push_back(id);
     book.set_now(agenda.now());
@@ -106,8 +105,8 @@ void FluidNetwork::when_done(FlowId id, Action action) {
     const auto slot = state_->records.at(id.index()).slot;
     if (slot == State::none) return;
     auto& place = state_->flows[slot].on_done;
-    if (place != State::none) state_->done_actions[place] = action;
-    else if (action) place = state_->done_actions.put(action);
+    if (place != State::none) state_->done_actions.take(std::exchange(place, State::none));
+    if (action) place = state_->done_actions.put(action);
 }
 
 double FluidNetwork::cut(FlowId id) {
@@ -128,11 +127,12 @@ double FluidNetwork::State::end(std::uint32_t slot, double moved, bool complete)
     Live& flow = flows[slot];
     Record& record = records[flow.id.index()];
     record.moved = moved;
-    record.complete = complete;
+    completed[flow.id.index()] = complete;
     if (settings.book_causes) record.causes = book.close(slot);
     if (flow.gated) gates.leave(slot);
-    if (flow.parked != none) parked.take(flow.parked);
+    if (flow.parked != none) unpark(flow);
     if (flow.watch != none) watches.take(flow.watch);
+    change_cap(flow, unlimited);
     if (flow.loop != none) {
         loops.take(flow.loop);
         --loop_count;
@@ -146,6 +146,17 @@ double FluidNetwork::State::end(std::uint32_t slot, double moved, bool complete)
     return moved;
 }
 
+void FluidNetwork::State::change_cap(Live& flow, double cap) {
+    if (flow.cap != none) caps.take(std::exchange(flow.cap, none));
+    if (cap < unlimited) flow.cap = caps.put(cap);
+}
+
+FluidNetwork::State::Parked FluidNetwork::State::unpark(Live& flow) {
+    Parked entry = parked.take(std::exchange(flow.parked, none));
+    parked_uses -= entry.uses.capacity();
+    return entry;
+}
+
 void FluidNetwork::State::free_slot(std::uint32_t slot) {
     const Live flow = flows.take(slot);
     if (flow.on_done != none) done_actions.take(flow.on_done);
@@ -154,7 +165,8 @@ void FluidNetwork::State::free_slot(std::uint32_t slot) {
 
 void FluidNetwork::State::run_done(FlowId id) {
     const auto slot = slot_of(id);
-    Action action = done_actions[flows[slot].on_done];
+    const auto place = flows[slot].on_done;
+    Action action = place == none ? Action{} : done_actions.get(place);
     free_slot(slot);
     if (action) action();
 }
@@ -168,10 +180,10 @@ void FluidNetwork::State::run_watch(FlowId id) {
 
 void FluidNetwork::set_cap(FlowId id, double cap) {
     State::Live* flow = state_->find(id);
-    if (flow == nullptr || flow->cap == cap) return;
+    if (flow == nullptr || state_->cap_of(*flow) == cap) return;
     if (!(cap >= 0) || (cap == unlimited && !flow->has_pool))
         throw std::invalid_argument("flow '" + name(id) + "': the cap must be 0 or more, and finite where no pool limits it");
-    flow->cap = cap;
+    state_->change_cap(*flow, cap);
     if (!std::exchange(flow->cap_changed, true)) state_->changed_caps.push_back(id);
     state_->touch();
 }

@@ -50,7 +50,7 @@ void FluidNetwork::State::to_solver_uses(std::vector<Use>& uses) const {
 }
 
 void FluidNetwork::State::add_loop(std::uint32_t slot, RequestLoop loop, const std::vector<Use>& uses, double weight) {
-    double share = flows[slot].cap;
+    double share = cap_of(flows[slot]);
     for (const Use& use : uses) share = std::min(share, pools[pool_of_solver[use.pool.value]].capacity / use.per_unit);
     Looped looped;
     looped.slot = slot;

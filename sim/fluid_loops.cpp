@@ -35,7 +35,7 @@ void FluidNetwork::State::collect_loops() {
         flow.slot = looped.slot;
         flow.loop = looped.loop;
         flow.weight = looped.weight;
-        flow.cap = flows[looped.slot].cap;
+        flow.cap = cap_of(flows[looped.slot]);
         flow.share = looped.share;
         looped_flows.push_back(flow);
         for (const Use& use : looped.uses) looped_pool_ids.push_back(use.pool.value);

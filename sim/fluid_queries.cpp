@@ -18,7 +18,7 @@ bool FluidNetwork::moving(FlowId id) const {
 
 bool FluidNetwork::complete(FlowId flow) const {
     state_->complete_due();
-    return state_->records.at(flow.index()).complete;
+    return state_->completed.at(flow.index());
 }
 
 double FluidNetwork::moved(FlowId id) const {
@@ -36,7 +36,7 @@ double FluidNetwork::rate(FlowId id) const {
 double FluidNetwork::remaining(FlowId id) const {
     const double done = moved(id);
     const auto* flow = state_->find(id);
-    return flow == nullptr ? 0 : flow->amount - done;
+    return flow == nullptr ? 0 : state_->amount_of(*flow) - done;
 }
 
 Cause FluidNetwork::bottleneck(FlowId id) const {
@@ -45,8 +45,8 @@ Cause FluidNetwork::bottleneck(FlowId id) const {
 
 const std::string& FluidNetwork::name(FlowId flow) const {
     static const std::string unnamed;
-    const auto number = state_->records.at(flow.index()).name;
-    return number == State::none ? unnamed : state_->names[number];
+    const auto found = std::lower_bound(state_->names.begin(), state_->names.end(), flow, [](const auto& named, FlowId id) { return named.first < id; });
+    return found != state_->names.end() && found->first == flow ? found->second : unnamed;
 }
 
 std::string FluidNetwork::words(Cause cause) const {
@@ -99,9 +99,9 @@ SharingCounts FluidNetwork::counts() const { return state_->solver->counts(); }
 
 std::size_t FluidNetwork::memory() const {
     const State& s = *state_;
-    return s.solver->memory() + s.book.memory() + s.gates.memory() + s.flows.memory() + s.parked.memory() + s.loops.memory() +
+    return s.solver->memory() + s.book.memory() + s.gates.memory() + s.flows.memory() + s.parked.memory() + s.loops.memory() + s.caps.memory() +
            s.done_actions.memory() + s.watches.memory() + s.records.capacity() * sizeof(State::Record) +
-           s.names.capacity() * sizeof(std::string) + s.pools.capacity() * sizeof(State::Pool);
+           s.parked_uses * sizeof(Use) + s.completed.capacity() / 8 + s.names.capacity() * sizeof(std::pair<FlowId, std::string>) + s.pools.capacity() * sizeof(State::Pool);
 }
 
 int FluidNetwork::loop_rounds() const { return state_->most_loop_rounds; }

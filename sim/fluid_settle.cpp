@@ -34,7 +34,7 @@ void FluidNetwork::State::complete_due() {
     done.clear();
     solver->complete(now, limit, done);
     std::sort(done.begin(), done.end(), [this](auto a, auto b) { return flows[a].id < flows[b].id; });
-    for (const auto slot : done) end(slot, flows[slot].amount, true);
+    for (const auto slot : done) end(slot, amount_of(flows[slot]), true);
     touch();
 }
 
@@ -91,10 +91,11 @@ void FluidNetwork::State::admit() {
             if (flow == nullptr || flow->stage != Stage::waiting) continue;
             const auto slot = slot_of(id);
             if (flow->gated && !gates.may_pass(slot)) continue;
-            if (flow->amount > 0) enter(slot);
+            if (amount_of(*flow) > 0) enter(slot);
             else end(slot, 0, true);
         }
     }
+    parked.release_if_empty();
 }
 
 void FluidNetwork::State::listen_to_gates() {
@@ -109,14 +110,13 @@ void FluidNetwork::State::listen_to_gates() {
 
 void FluidNetwork::State::enter(std::uint32_t slot) {
     Live& flow = flows[slot];
-    const Parked entry = parked.take(flow.parked);
-    flow.parked = none;
+    const Parked entry = unpark(flow);
     flow.stage = Stage::moving;
     if (flow.loop != none && settings.book_causes) {
         book.assign(slot, loops[flow.loop].cause);
         book.reserve(slot);
     }
-    solver->start(slot, {entry.uses, flow.amount, entry.weight, solver_cap(flow)}, now_seconds());
+    solver->start(slot, {entry.uses, amount_of(flow), entry.weight, solver_cap(flow)}, now_seconds());
 }
 
 void FluidNetwork::State::schedule_next() {

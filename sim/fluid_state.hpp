@@ -4,6 +4,7 @@
 #include <cmath>
 #include <string_view>
 
+#include "sim/action_store.hpp"
 #include "sim/fluid.hpp"
 #include "sim/gates.hpp"
 #include "sim/slab.hpp"
@@ -37,8 +38,7 @@ struct FluidNetwork::State {
         std::uint32_t loop = none;
         std::uint32_t on_done = none;
         std::uint32_t watch = none;
-        double amount = 0;
-        double cap = 0;
+        std::uint32_t cap = none;  // none: unlimited
     };
 
     struct Parked {
@@ -64,11 +64,9 @@ struct FluidNetwork::State {
 
     /// Kept for every flow ever started.
     struct Record {
-        double moved = 0;
+        double moved = 0;  // until its end: its amount
         std::uint32_t slot = none;
-        std::uint32_t name = none;
         CauseBook::Key causes = CauseBook::nothing;
-        bool complete = false;
     };
 
     State(Agenda& a, FluidSettings s) : agenda(a), settings(s), solver(Sharing::make(s.solver, s.book_causes ? &book : nullptr, s.epsilon)) {}
@@ -77,12 +75,16 @@ struct FluidNetwork::State {
     FlowId start(FlowSpec&& spec, Action on_done);
     double cut(FlowId flow);
     double end(std::uint32_t slot, double moved, bool complete);
+    Parked unpark(Live& flow);
     void free_slot(std::uint32_t slot);
     void run_done(FlowId flow);
     void run_watch(FlowId flow);
     /// Null once it has ended.
     Live* find(FlowId flow);
     std::uint32_t slot_of(FlowId flow) const { return records[flow.index()].slot; }
+    double amount_of(const Live& flow) const { return records[flow.id.index()].moved; }
+    double cap_of(const Live& flow) const { return flow.cap == none ? unlimited : caps[flow.cap]; }
+    void change_cap(Live& flow, double cap);
 
     // fluid_entry.cpp: what is refused, and what the solver gets
     void refuse_nonsense(const FlowSpec& spec) const;
@@ -100,7 +102,7 @@ struct FluidNetwork::State {
     void admit();
     void listen_to_gates();
     void enter(std::uint32_t slot);
-    double solver_cap(const Live& flow) const { return flow.loop == none ? flow.cap : loops[flow.loop].rate; }
+    double solver_cap(const Live& flow) const { return flow.loop == none ? cap_of(flow) : loops[flow.loop].rate; }
     void schedule_next();
     void tell();
     void move_origin();
@@ -133,15 +135,18 @@ struct FluidNetwork::State {
     std::vector<std::string> gate_names;
 
     std::vector<Record> records;  // by flow id
-    std::vector<std::string> names;
+    std::vector<bool> completed;  // by flow id
+    std::vector<std::pair<FlowId, std::string>> names;  // of those that have one, in order of start
+    std::size_t parked_uses = 0;
     Slab<Live> flows;
     Slab<Parked> parked;
     Slab<Looped> loops;
+    Slab<double> caps;
     std::size_t loop_count = 0;
     std::vector<LoopedFlow> looped_flows;  // scratch of settle_loops
     std::vector<LoopedPool> looped_pools;
     std::vector<std::uint32_t> looped_pool_ids;
-    Slab<Action> done_actions;
+    ActionStore done_actions;
     Slab<Watched> watches;
     std::vector<Action> listeners;
     std::vector<FlowId> arrivals;  // may enter the solver at the next settle

@@ -1,6 +1,8 @@
 // How processes start, continue, end and are ended. Everything that runs a frame goes through Scope::resume.
 #include "sim/process.hpp"
 
+#include <string_view>
+
 #include "sim/check.hpp"
 
 namespace rehearse {
@@ -8,6 +10,11 @@ namespace rehearse {
 void Signal::open() {
     open_ = true;
     for (const Wake& wake : std::exchange(waiting_, {})) wake();
+}
+
+std::string ProcessPlace::words() const {
+    const std::string_view path = file;
+    return std::string(function) + " (" + std::string(path.substr(path.rfind('/') + 1)) + ":" + std::to_string(line) + ")";
 }
 
 ProcessState::~ProcessState() {
@@ -82,6 +89,12 @@ void Scope::sweep() {
         Process::Frame::from_promise(static_cast<Process::promise_type&>(*state)).destroy();
         state = youngest_;
     }
+}
+
+std::vector<ProcessPlace> Scope::places() const {
+    std::vector<ProcessPlace> places;
+    for (const ProcessState* state = youngest_; state != nullptr; state = state->older) places.push_back(state->place);
+    return places;
 }
 
 void Scope::link(ProcessState& state) {

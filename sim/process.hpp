@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <exception>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,15 @@ private:
     std::vector<Wake> waiting_;
 };
 
+/// Where in the source a process waits; line 0 before it has started.
+struct ProcessPlace {
+    const char* function = "";
+    const char* file = "";
+    int line = 0;
+
+    std::string words() const;
+};
+
 /// What a frame knows about itself. A process that waits is an entry of the agenda, which its destructor cancels: that alone
 /// withdraws it from whatever it waits for.
 struct ProcessState {
@@ -53,6 +63,7 @@ struct ProcessState {
     ProcessState* younger = nullptr;
     Ticket wake;          // how it goes on
     Wake awaited_by;      // continues after its end
+    ProcessPlace place;
     bool doomed = false;  // its scope has closed; it will not be resumed again
     std::exception_ptr error;
 
@@ -71,7 +82,16 @@ struct ProcessState {
 class [[nodiscard]] Process {
 public:
     struct promise_type : ProcessState {
-        Process get_return_object() { return Process(std::coroutine_handle<promise_type>::from_promise(*this)); }
+        Process get_return_object(const char* function = __builtin_FUNCTION(), const char* file = __builtin_FILE()) {
+            place = {function, file, 0};
+            return Process(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
+        /// Every await passes here, so that a process can be asked where it waits. By value: g++ 12 copies what comes by reference.
+        template <class Awaitable>
+        Awaitable await_transform(Awaitable&& awaitable, int line = __builtin_LINE()) {
+            place.line = line;
+            return static_cast<Awaitable&&>(awaitable);
+        }
         std::suspend_always initial_suspend() noexcept { return {}; }
         std::suspend_always final_suspend() noexcept { return {}; }
         void return_void() {}
@@ -120,12 +140,15 @@ public:
     Agenda& agenda() { return agenda_; }
     /// Processes that have not ended.
     std::size_t processes() const { return count_; }
+    /// Where each of them waits, youngest first.
+    std::vector<ProcessPlace> places() const;
 
 private:
     friend struct ProcessState;
     struct Resume {
         Process::promise_type* state;
         void operator()() const { state->scope->resume(*state); }
+        std::string words() const { return "process " + state->place.words(); }
     };
 
     void resume(Process::promise_type& state);

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "sim/check.hpp"
+#include "sim/slab.hpp"
 
 namespace rehearse {
 namespace {
@@ -13,6 +14,10 @@ namespace {
 constexpr double longest_clock = 0x1p40;
 /// Books of S are summed afresh after this many settles, against drift.
 constexpr std::uint64_t settles_between_sums = 1'000'000;
+/// Shares of one pool further apart than this leave too few digits to a sum from which the large ones were taken.
+constexpr float widest_span = 4096;
+/// Passes after which a settle stops to sum afresh what its own repairs disturb.
+constexpr int most_sums = 8;
 constexpr double same_instant = 1e-14;
 /// Seconds by which rounding may let a completion come too soon.
 constexpr double soonest = 1e-9;
@@ -40,6 +45,7 @@ void FastSharing::add_pool(double capacity) {
     members_.emplace_back();
     targets_.emplace_back();
     rows_.emplace_back();
+    spans_.emplace_back();
     books_[p].capacity = capacity;
     pools_ = members_.size();
     columns_ = (pools_ + vector_padding - 1) / vector_padding * vector_padding;
@@ -65,13 +71,13 @@ std::uint32_t FastSharing::take_path(std::uint32_t length) {
         return first;
     }
     const auto first = static_cast<std::uint32_t>(paths_.size());
-    paths_.resize(paths_.size() + length);
+    for (std::uint32_t i = 0; i < length; ++i) append_thriftily(paths_, Step{});
     return first;
 }
 
 void FastSharing::start(std::uint32_t slot, const SharingFlow& spec, double now) {
     now_ = now;
-    if (slot >= flows_.size()) flows_.resize(slot + 1);
+    while (slot >= flows_.size()) append_thriftily(flows_, Flow{});
     Flow& flow = flows_[slot];
     expects(flow.bottleneck == nowhere, "a slot holds one flow at a time");
     flow = {};
@@ -89,7 +95,8 @@ void FastSharing::start(std::uint32_t slot, const SharingFlow& spec, double now)
 /// Joins the members of all its pools, standing still.
 void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
     Flow& flow = flows_[slot];
-    flow.length = static_cast<std::uint32_t>(spec.uses.size());
+    expects(spec.uses.size() <= 0xffff, "a flow crosses at most 65,535 pools");
+    flow.length = static_cast<std::uint16_t>(spec.uses.size());
     flow.path = take_path(flow.length);
     const bool unit = std::all_of(spec.uses.begin(), spec.uses.end(), [&](const Use& use) { return use.per_unit * spec.weight == 1; });
     if (!unit) {
@@ -98,7 +105,7 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
             free_shares_[flow.length].pop_back();
         } else {
             flow.shares = static_cast<std::uint32_t>(shares_.size());
-            shares_.resize(shares_.size() + flow.length);
+            for (std::uint32_t i = 0; i < flow.length; ++i) append_thriftily(shares_, 1.0);
         }
         for (std::uint32_t i = 0; i < flow.length; ++i) {
             shares_[flow.shares + i] = spec.uses[i].per_unit * spec.weight;
@@ -117,7 +124,19 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
         const Pool p = spec.uses[i].pool.value + first_pool;
         paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others, unit ? nullptr : shares.data())};
         books_[p].all_share += shares[0];
+        note_share(p, shares[0]);
     }
+}
+
+/// Dense rows are sums that never come near zero while shares of a pool lie within this factor; beyond, no pool keeps one.
+void FastSharing::note_share(Pool p, double share) {
+    ShareSpan& span = spans_[p];
+    span.least = std::min(span.least, static_cast<float>(share));
+    span.greatest = std::max(span.greatest, static_cast<float>(share));
+    span.most = std::max(span.most, books_[p].all_share);
+    if (!rows_allowed_ || span.greatest <= widest_span * span.least) return;
+    rows_allowed_ = false;
+    for (Pool q = first_pool; q < pools_; ++q) drop_row(q);
 }
 
 /// The opposite of start(): nothing of it remains.
@@ -130,6 +149,7 @@ void FastSharing::leave(std::uint32_t slot) {
         members_[step.pool].drop_last();
         books_[step.pool].all_share -= share_of(flow, i);
         if (members_[step.pool].size() == 0) passing_[step.pool] = books_[step.pool].all_share = 0;
+        else if (books_[step.pool].all_share < few_digits * spans_[step.pool].most) sum_shares(step.pool);
     }
     if (flow.length >= free_paths_.size()) free_paths_.resize(flow.length + 1), free_shares_.resize(flow.length + 1);
     if (flow.length > 0) free_paths_[flow.length].push_back(flow.path);
@@ -153,7 +173,7 @@ void FastSharing::set_cap(std::uint32_t slot, double cap, double now) {
         flow.cap_level = level;
         return;
     }
-    if (flow.bottleneck == at_cap && level > 0 && level < unlimited) return shift_cap(slot, level);
+    if (flow.bottleneck == at_cap && level > 0 && level <= least_guess(flow)) return shift_cap(slot, level);
     if (flow.bottleneck < first_pool) {
         if (flow.bottleneck == at_cap) move(slot, at_rest);
         flow.cap_level = level;
@@ -181,10 +201,13 @@ void FastSharing::settle(double now) {
 
 /// Rounding left in S is small against the capacity that the pool had, not against the one that it may have now.
 void FastSharing::sum_where_needed() {
-    if (++settles_since_sums_ >= settles_between_sums) sum_all();
-    for (const Pool p : to_sum_) sum_pool(p);
-    to_sum_.clear();
-    repair();
+    if (++settles_since_sums_ >= settles_between_sums) sum_all(), repair();
+    for (int pass = 0; pass < most_sums && !to_sum_.empty(); ++pass) {
+        summing_.swap(to_sum_);
+        for (const Pool p : summing_) sum_pool(p);
+        summing_.clear();
+        repair();
+    }
 }
 
 void FastSharing::bind_waiting() {
@@ -198,6 +221,13 @@ double FastSharing::guess(Pool p, double share) const {
     if (books_[p].capacity == 0) return 0;
     if (level_[p] < unlimited) return level_[p] * books_[p].bound_share / (books_[p].bound_share + share);
     return std::max((books_[p].capacity - passing_[p]) / share, books_[p].capacity / books_[p].all_share);
+}
+
+/// As good as infinite without pools.
+double FastSharing::least_guess(const Flow& flow) const {
+    double least = std::numeric_limits<double>::max();
+    for (std::uint32_t i = 0; i < flow.length; ++i) least = std::min(least, guess(paths_[flow.path + i].pool, share_of(flow, i)));
+    return least;
 }
 
 void FastSharing::bind(std::uint32_t slot) {
@@ -319,7 +349,7 @@ double FastSharing::moved(std::uint32_t slot, double now) const {
     if (flow.bottleneck == at_cap) left = (flow.target - now) * flow.cap_level;
     else if (flow.bottleneck >= first_pool) left -= books_[flow.bottleneck].clock + level_[flow.bottleneck] * (now - books_[flow.bottleneck].clock_at);
     if (flow.amount == unlimited) return std::max(0.0, -left * flow.weight);
-    return std::clamp(flow.amount - left * flow.weight, 0.0, flow.amount);
+    return std::clamp((flow.amount / flow.weight - left) * flow.weight, 0.0, flow.amount);
 }
 
 double FastSharing::load(std::uint32_t pool) const {

@@ -3,6 +3,7 @@
 // unique max-min solution; epsilon > 0 trades accuracy for speed.
 #pragma once
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -42,6 +43,7 @@ private:
     // Three places that are no pools: padding of records, "bound to its own cap", "stands still" (cap 0, or not yet bound).
     static constexpr Pool nowhere = 0, at_cap = 1, at_rest = 2, first_pool = 3;
     static constexpr std::uint32_t none = 0xffffffff;
+    static constexpr double few_digits = 0x1p-10;  // a sum that fell below this part of what it once was is summed afresh
     static constexpr std::size_t block = 64;  // of pools, for the search of the next completion
 
     /// Rest and progress are in units per weight, as levels and clocks are.
@@ -52,8 +54,8 @@ private:
         double amount = 0;
         std::uint32_t path = 0;       // first of its entries in paths_
         std::uint32_t shares = none;  // first of its entries in shares_; none if all are 1
-        std::uint32_t length = 0;
         Pool bottleneck = nowhere;  // nowhere: the slot is free
+        std::uint16_t length = 0;
         bool waiting = false;       // not yet bound
         bool done = false;
     };
@@ -70,6 +72,12 @@ private:
         std::uint8_t stale = 0;  // 1: the key, 2: the targets too
     };
     static_assert(sizeof(Books) == 64);
+    /// How far the shares of a pool's flows lie apart, and how large their sums once were: a difference of sums keeps only the
+    /// digits of the largest. Untouched while all shares are 1.
+    struct ShareSpan {
+        float least = std::numeric_limits<float>::infinity(), greatest = 0;
+        double most_bound = 0, most = 0;
+    };
     struct Step {
         Pool pool;
         std::uint32_t place;  // in that pool's members
@@ -80,9 +88,11 @@ private:
     void leave(std::uint32_t slot);
     std::uint32_t take_path(std::uint32_t length);
     void sum_where_needed();
+    void note_share(Pool p, double share);
     void bind_waiting();
     void bind(std::uint32_t slot);
     double guess(Pool p, double share) const;
+    double least_guess(const Flow& flow) const;
     bool is_stale(const Target& target, Pool where) const {
         const Flow& flow = flows_[target.slot];
         return flow.bottleneck != where || flow.target != target.at || flow.done;
@@ -100,11 +110,12 @@ private:
         books_[p].clock_at = now_;
     }
     void set_bounds(Pool p);
+    void come_outside(Pool p);
     void queue(Pool p);
     void force(Pool p);
     bool is_outside(Pool p) const { return passing_[p] < low_[p] || passing_[p] > high_[p]; }
     void check(Pool p) {
-        if (is_outside(p)) queue(p);
+        if (is_outside(p)) come_outside(p);
     }
     void unqueue(Pool p);
     void mark_stale(Pool p, bool targets_changed);
@@ -149,6 +160,8 @@ private:
     void reset_pools();
     void adopt(std::uint32_t slot, double level, Pool where, double rest);
     void sum_pool(Pool p);
+    void sum_bound(Pool p);
+    void sum_shares(Pool p);
     void sum_all();
     void make_row(Pool p);
     void drop_row(Pool p);
@@ -176,6 +189,8 @@ private:
     std::vector<PoolMembers> members_;
     std::vector<TargetHeap> targets_;
     std::vector<std::vector<double>> rows_;  // dense rows; empty if none
+    std::vector<ShareSpan> spans_;
+    bool rows_allowed_ = true;
     std::size_t pools_ = 0;    // the three places included
     std::size_t columns_ = 0;  // the same, padded for vectors
 
@@ -189,7 +204,7 @@ private:
 
     RepairQueue queue_;
     std::vector<Pool> stale_pools_;
-    std::vector<Pool> to_sum_;  // whose S holds more rounding than its capacity allows
+    std::vector<Pool> to_sum_, summing_;  // whose S holds more rounding than its capacity allows
     std::vector<std::uint32_t> waiting_;
     std::vector<std::uint32_t> scratch_, outside_;
     std::vector<std::pair<std::uint32_t, Pool>> leaving_;

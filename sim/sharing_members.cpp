@@ -6,10 +6,10 @@
 namespace rehearse {
 namespace {
 
-/// Grows by a quarter, not by half: there is one such array for every pool and field.
+/// Grows by a sixteenth, not by half: there is one such array for every pool and field.
 template <class T>
 void make_room(std::vector<T>& things, std::size_t more) {
-    if (things.size() + more > things.capacity()) things.reserve(things.size() + more + things.size() / 4 + 8 * more);
+    if (things.size() + more > things.capacity()) things.reserve(things.size() + things.size() / 16 + 2 * more);
 }
 
 template <class T>
@@ -38,10 +38,11 @@ std::size_t bytes(const std::vector<T>& things) { return things.capacity() * siz
 
 std::uint32_t PoolMembers::add(std::uint32_t slot, Pool bottleneck, const std::vector<Pool>& others, const double* shares) {
     if (others.size() > others_) lengthen(static_cast<std::uint32_t>(others.size()));
-    if (!wide_ && std::any_of(others.begin(), others.end(), [](Pool p) { return p > most_narrow; })) widen();
+    if (!wide_ && (bottleneck > most_narrow || std::any_of(others.begin(), others.end(), [](Pool p) { return p > most_narrow; }))) widen();
     if (shares != nullptr && unit_) begin_shares();
     append(slots_, slot);
-    append(bottlenecks_, bottleneck);
+    if (wide_) append(wide_bottlenecks_, bottleneck);
+    else append(narrow_bottlenecks_, static_cast<std::uint16_t>(bottleneck));
     if (wide_) make_room(wide_others_, others_);
     else make_room(narrow_others_, others_);
     if (!unit_) make_room(other_shares_, others_);
@@ -66,6 +67,8 @@ void PoolMembers::widen() {
     wide_ = true;
     wide_others_.assign(narrow_others_.begin(), narrow_others_.end());
     std::vector<std::uint16_t>().swap(narrow_others_);
+    wide_bottlenecks_.assign(narrow_bottlenecks_.begin(), narrow_bottlenecks_.end());
+    std::vector<std::uint16_t>().swap(narrow_bottlenecks_);
 }
 
 void PoolMembers::begin_shares() {
@@ -76,7 +79,8 @@ void PoolMembers::begin_shares() {
 
 void PoolMembers::drop_last() {
     slots_.pop_back();
-    bottlenecks_.pop_back();
+    if (wide_) wide_bottlenecks_.pop_back();
+    else narrow_bottlenecks_.pop_back();
     const std::size_t left = slots_.size() * others_;
     if (wide_) wide_others_.resize(left);
     else narrow_others_.resize(left);
@@ -87,7 +91,8 @@ void PoolMembers::drop_last() {
 
 void PoolMembers::swap(std::uint32_t a, std::uint32_t b) {
     std::swap(slots_[a], slots_[b]);
-    std::swap(bottlenecks_[a], bottlenecks_[b]);
+    if (wide_) std::swap(wide_bottlenecks_[a], wide_bottlenecks_[b]);
+    else std::swap(narrow_bottlenecks_[a], narrow_bottlenecks_[b]);
     if (wide_) swap_runs(wide_others_, a, b, others_);
     else swap_runs(narrow_others_, a, b, others_);
     if (unit_) return;
@@ -96,7 +101,7 @@ void PoolMembers::swap(std::uint32_t a, std::uint32_t b) {
 }
 
 std::size_t PoolMembers::memory() const {
-    return bytes(slots_) + bytes(bottlenecks_) + bytes(narrow_others_) + bytes(wide_others_) + bytes(own_shares_) + bytes(other_shares_);
+    return bytes(slots_) + bytes(narrow_bottlenecks_) + bytes(wide_bottlenecks_) + bytes(narrow_others_) + bytes(wide_others_) + bytes(own_shares_) + bytes(other_shares_);
 }
 
 }  // namespace rehearse

@@ -19,8 +19,12 @@ public:
     bool wide() const { return wide_; }
 
     std::uint32_t slot(std::uint32_t place) const { return slots_[place]; }
-    Pool bottleneck(std::uint32_t place) const { return bottlenecks_[place]; }
-    void set_bottleneck(std::uint32_t place, Pool pool) { bottlenecks_[place] = pool; }
+    Pool bottleneck(std::uint32_t place) const { return wide_ ? wide_bottlenecks_[place] : narrow_bottlenecks_[place]; }
+    void set_bottleneck(std::uint32_t place, Pool pool) {
+        if (!wide_ && pool > most_narrow) widen();
+        if (wide_) wide_bottlenecks_[place] = pool;
+        else narrow_bottlenecks_[place] = static_cast<std::uint16_t>(pool);
+    }
     Pool other(std::uint32_t place, std::uint32_t i) const {
         const std::size_t at = std::size_t{place} * others_ + i;
         return wide_ ? wide_others_[at] : narrow_others_[at];
@@ -33,9 +37,11 @@ public:
     /// As the others; only if not unit().
     const double* other_shares() const { return other_shares_.data(); }
 
+    /// Two cache lines; as numbers, because the second may lie behind the end.
     void fetch() const {
-        __builtin_prefetch(narrow_others_.data());
-        __builtin_prefetch(narrow_others_.data() + 32);
+        const auto first = reinterpret_cast<std::uintptr_t>(narrow_others_.data());
+        __builtin_prefetch(reinterpret_cast<const void*>(first));
+        __builtin_prefetch(reinterpret_cast<const void*>(first + 64));
     }
 
     /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1.
@@ -54,9 +60,9 @@ private:
     bool unit_ = true;
     bool wide_ = false;
     std::vector<std::uint16_t> narrow_others_;
-    std::vector<Pool> bottlenecks_;
+    std::vector<std::uint16_t> narrow_bottlenecks_;
     std::vector<std::uint32_t> slots_;
-    std::vector<Pool> wide_others_;
+    std::vector<Pool> wide_others_, wide_bottlenecks_;
     std::vector<double> own_shares_, other_shares_;
 };
 

@@ -5,6 +5,12 @@
 #include "sim/sharing_fast.hpp"
 
 namespace rehearse {
+namespace {
+
+/// A rest below this part of its clock would keep fewer than 33 of its bits; the clock then starts from zero.
+constexpr double finest_rest = 0x1p-20;
+
+}  // namespace
 
 Cause FastSharing::cause_of(Pool where) const {
     if (where >= first_pool) return {Cause::Kind::pool, where - first_pool};
@@ -27,6 +33,7 @@ void FastSharing::aim(std::uint32_t slot, double rest) {
         if (ends) cap_targets_.push({flow.target, slot});
         return;
     }
+    if (where >= first_pool && rest > 0 && rest < finest_rest * books_[where].clock) rebase(where);
     flow.target = books_[where].clock + rest;
     if (where < first_pool || !ends) return;
     targets_[where].push({flow.target, slot});
@@ -48,11 +55,13 @@ void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
 void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {
     swap_members(p, place, --books_[p].bound);
     books_[p].bound_share -= share;
+    if (books_[p].bound_share < few_digits * spans_[p].most_bound) sum_bound(p);
 }
 
 void FastSharing::join_bound(Pool p, std::uint32_t place, double share) {
     swap_members(p, place, books_[p].bound++);
     books_[p].bound_share += share;
+    if (!members_[p].unit()) spans_[p].most_bound = std::max(spans_[p].most_bound, books_[p].bound_share);
 }
 
 void FastSharing::add_to_row(Pool p, const Flow& flow, double sign) {
@@ -135,7 +144,7 @@ void FastSharing::shift_cap(std::uint32_t slot, double cap_level) {
 /// Dense rows pay where many flows are bound; between the two limits the present state stays.
 void FastSharing::keep_or_drop_row(Pool p) {
     const std::size_t bound = books_[p].bound;
-    if (!books_[p].has_row && 3 * bound > pools_) make_row(p);
+    if (!books_[p].has_row && 3 * bound > pools_ && rows_allowed_) make_row(p);
     else if (books_[p].has_row && 6 * bound < pools_) drop_row(p);
 }
 

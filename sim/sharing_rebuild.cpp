@@ -89,10 +89,26 @@ void FastSharing::sum_pool(Pool p) {
     books_[p].bound_share = bound;
     passing_[p] = passing;
     books_[p].all_share = all;
+    spans_[p].most_bound = members.unit() ? 0 : bound;
+    spans_[p].most = all;
     top_[p] = books_[p].bound == 0 ? unlimited : top;
     set_bounds(p);
     mark_stale(p, true);
     check(p);
+}
+
+void FastSharing::sum_bound(Pool p) {
+    const PoolMembers& members = members_[p];
+    double bound = 0;
+    for (std::uint32_t i = 0; i < books_[p].bound; ++i) bound += members.share(i);
+    books_[p].bound_share = spans_[p].most_bound = bound;
+}
+
+void FastSharing::sum_shares(Pool p) {
+    const PoolMembers& members = members_[p];
+    double all = 0;
+    for (std::uint32_t i = 0; i < members.size(); ++i) all += members.share(i);
+    books_[p].all_share = spans_[p].most = all;
 }
 
 void FastSharing::sum_all() {
@@ -116,7 +132,7 @@ std::size_t FastSharing::memory() const {
     for (const auto& members : members_) bytes += members.memory();
     for (const auto& heap : targets_) bytes += heap.memory();
     for (const auto& row : rows_) bytes += row.capacity() * sizeof(double);
-    return bytes + passing_.capacity() * 6 * sizeof(double) + books_.capacity() * sizeof(Books);
+    return bytes + passing_.capacity() * 6 * sizeof(double) + books_.capacity() * sizeof(Books) + spans_.capacity() * sizeof(ShareSpan);
 }
 
 namespace {

@@ -12,11 +12,11 @@ constexpr double transient_excess = 1000;
 
 }  // namespace
 
-/// While a pool is queued its interval is everything, so that nobody queues it twice.
+/// While a pool is queued its interval is all but what leaves too much rounding behind.
 void FastSharing::set_bounds(Pool p) {
     if (books_[p].queued != 0) {
         low_[p] = -unlimited;
-        high_[p] = unlimited;
+        high_[p] = transient_excess * books_[p].capacity;
         return;
     }
     if (books_[p].bound == 0) {
@@ -29,6 +29,12 @@ void FastSharing::set_bounds(Pool p) {
     high_[p] = middle + epsilon_ * books_[p].capacity;
 }
 
+/// It is repaired, and its load summed afresh if that was far too large for a moment.
+void FastSharing::come_outside(Pool p) {
+    if (books_[p].queued == 0) queue(p);
+    if (passing_[p] > high_[p] && (to_sum_.empty() || to_sum_.back() != p)) to_sum_.push_back(p);
+}
+
 void FastSharing::queue(Pool p) {
     const double level = level_[p] < unlimited ? level_[p] : books_[p].capacity / std::max(books_[p].all_share, 1e-300);
     books_[p].queued = 1;
@@ -38,7 +44,7 @@ void FastSharing::queue(Pool p) {
 
 void FastSharing::force(Pool p) {
     books_[p].forced = 1;
-    if (books_[p].queued == 0) queue(p);
+    come_outside(p);
 }
 
 void FastSharing::unqueue(Pool p) {
@@ -102,7 +108,6 @@ double FastSharing::level_for(Pool p) const {
 void FastSharing::visit(Pool p) {
     bool moved = books_[p].forced != 0;
     books_[p].forced = 0;
-    if (passing_[p] > transient_excess * books_[p].capacity) to_sum_.push_back(p);
     if (books_[p].bound == 0) {
         if (passing_[p] <= high_[p] && books_[p].capacity > 0) return;
         if (!give_first_level(p)) return;

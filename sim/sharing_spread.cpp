@@ -16,7 +16,7 @@ struct Columns {
     const double* level;
 };
 
-/// S rises or falls, so it can leave its interval on one side only; a pool that is queued already has no interval.
+/// S rises or falls, so it can leave its interval on one side only.
 template <bool up, bool raise, class Index>
 double spread_over(const Columns& c, const Index* others, const double* shares, std::size_t count, double change, double level, std::uint32_t* out, std::size_t& found) {
     double slow = unlimited;
@@ -51,8 +51,7 @@ double FastSharing::spread(Pool p, const Index* others, double change, bool rais
     if (change >= 0) slow = spread_over<true, true>(columns, others, shares, count, change, level, outside_.data(), found);
     else if (raise) slow = spread_over<false, true>(columns, others, shares, count, change, level, outside_.data(), found);
     else spread_over<false, false>(columns, others, shares, count, change, level, outside_.data(), found);
-    for (std::size_t i = 0; i < found; ++i)
-        if (books_[outside_[i]].queued == 0) queue(outside_[i]);
+    for (std::size_t i = 0; i < found; ++i) come_outside(outside_[i]);
     return slow;
 }
 
@@ -65,7 +64,7 @@ double FastSharing::spread_row(Pool p, double change, bool raise) {
     const PoolColumns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data(), columns_};
     std::size_t found = 0;
     const double slow = loops_.shift(shift, columns, outside_.data(), found);
-    for (std::size_t i = 0; i < found; ++i) queue(outside_[i]);
+    for (std::size_t i = 0; i < found; ++i) come_outside(outside_[i]);
     return slow;
 }
 

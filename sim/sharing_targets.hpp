@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "sim/slab.hpp"
+
 namespace rehearse {
 
 /// `target` is a virtual clock's value, or an instant.
@@ -22,7 +24,7 @@ public:
     void clear() { heap_.clear(); }
 
     void push(Target target) {
-        heap_.push_back(target);
+        append_thriftily(heap_, target);
         std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
     }
     void pop() {

@@ -51,6 +51,7 @@ class Turns::Take {
 public:
     explicit Take(Turns& turns) : turns_(&turns) {}
     Take(const Take&) = delete;
+    Take(Take&&) = default;  // before it is awaited
     Take& operator=(const Take&) = delete;
     ~Take() {
         if (queued_) turns_->withdraw(ticket_);

@@ -44,6 +44,8 @@ struct VolumeType {
     double most_iops = 0;
     Bytes most_size;
     bool local = false;                // part of the instance: dies with it, limits and price come from there
+    bool regional = false;             // kept in two zones or more: another zone can attach it when one is lost
+    bool file_server = false;          // one file system that all machines mount, with a standby in another zone
     std::string capacity_item;         // empty: in the price of the instance
     std::vector<IopsTier> iops_items;  // empty: operations are not billed
     std::vector<ThroughputTier> throughput_items;
@@ -61,6 +63,8 @@ struct VolumeType {
         field({.name = "most_iops", .meaning = "most operations a second that one volume can have"}, most_iops);
         field({.name = "most_size", .meaning = "largest volume"}, most_size);
         field({.name = "local", .meaning = "part of the instance"}, local);
+        field({.name = "regional", .meaning = "kept in two zones or more, so that another zone can attach it"}, regional);
+        field({.name = "file_server", .meaning = "one file system that all machines mount, with a standby in another zone"}, file_server);
         field({.name = "capacity_item", .meaning = "price item of the size; empty: in the price of the instance"}, capacity_item);
         field({.name = "iops_items", .meaning = "price items of operations a second, by tier"}, iops_items);
         field({.name = "throughput_items", .meaning = "price items of throughput, by tier"}, throughput_items);

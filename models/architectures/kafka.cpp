@@ -9,15 +9,10 @@
 
 namespace rehearse {
 
-namespace {
-constexpr std::size_t elections_a_run = 1000;     // ReplicationControlManager MAX_ELECTIONS_PER_IMBALANCE
-constexpr Duration rerun_delay = 10_ms;
-}  // namespace
-
-Kafka::Kafka(World& world)
-    : Architecture(world), fetchers_(world, *this), asking_(world.brokers.size(), 0), catch_up_(world.brokers.size(), no_fact), gone_(world.sim.agenda), at_risk_(world.sim.agenda),
+Kafka::Kafka(World& world, const KafkaVariant& variant)
+    : Architecture(world), variant_(variant), keeps_eligible_(keeps_eligible_replicas(world.settings())), fetchers_(world, *this), mover_(world, *this), waiting_(world.brokers.size()), asking_(world.brokers.size(), 0), catch_up_(world.brokers.size(), no_fact), gone_(world.sim.agenda), at_risk_(world.sim.agenda),
       draws_(world.sim.stream("kafka", "placement")) {
-    const double rate = static_cast<double>(world.settings().recovery_threads) * world.assumptions().log_scan.per_second;
+    const double rate = static_cast<double>(recovery_threads_of(world.settings())) * world.assumptions().log_scan.per_second;
     for (const Broker& b : world.brokers) recovery_threads_.push_back(world.sim.network.add_pool(b.name() + " log recovery threads", rate));
 }
 
@@ -26,12 +21,34 @@ ArchitectureInfo Kafka::info() {
             [](World& world) -> std::unique_ptr<Architecture> { return std::make_unique<Kafka>(world); }};
 }
 
-ControlRules Kafka::control_rules() const { return {.periodic_check = true, .fetch_timeout = world_.settings().quorum_fetch_timeout}; }
+ArchitectureInfo Kafka::tiered() {
+    return {"kafka-tiered", "shared-nothing Kafka with tiered storage (KIP-405): closed segments in the object store, local.retention.ms on brokers",
+            {.data_volumes = true, .object_store = true},
+            [](World& world) -> std::unique_ptr<Architecture> { return std::make_unique<Kafka>(world, KafkaVariant{.tiered = true, .managed = false}); }};
+}
+
+ArchitectureInfo Kafka::msk() {
+    return {"msk", "managed shared-nothing Kafka of the MSK class: the service replaces machines; copying between brokers is not billed",
+            {.data_volumes = true, .object_store = false},
+            [](World& world) -> std::unique_ptr<Architecture> { return std::make_unique<Kafka>(world, KafkaVariant{.tiered = false, .managed = true}); },
+            "msk"};
+}
+
+ControlRules Kafka::control_rules() const { return control_rules_of(world_.settings()); }
+
+void Kafka::begin() {
+    if (variant_.tiered) uploads_.emplace(world_);
+}
+
+double Kafka::stored_in_objects() const { return uploads_ ? uploads_->stored() : 0; }
 
 void Kafka::place(std::size_t topic, const TopicSpec& spec) {
     std::vector<std::vector<BrokerId>> racks(world_.zones.size());
     for (const Broker& b : world_.brokers) racks[b.zone().index()].push_back(b.id());
-    const double size = spec.retention.seconds() * world_.table.topics[topic].partition_rate();
+    const Topic& shape = world_.table.topics[topic];
+    double size = spec.retention.seconds() * shape.partition_rate();
+    // With tiers brokers keep what is younger than local retention, and the open segment, which is half full in the mean.
+    if (variant_.tiered) size = std::min(size, shape.local_retention.seconds() * shape.partition_rate() + shape.segment.count / 2);
     Count left = spec.partitions;
     for (Count t = spec.count; t > 0; --t) {
         const Count mine = (left + t - 1) / t;
@@ -40,15 +57,22 @@ void Kafka::place(std::size_t topic, const TopicSpec& spec) {
         for (const auto& list : lists) world_.table.add(topic, list, size);
     }
     caught_up_.assign(world_.table.replica.size(), 0);
+    // Up to 100,000 replicas flows follow every join at once; beyond, making all of them anew for each would cost more than the rest.
+    constexpr double small = 100000, each = 3e-5;
+    const double replicas = static_cast<double>(world_.table.replica.size());
+    join_pause_ = replicas > small ? seconds_up(replicas * each) : Duration{};
     gone_on_.assign(world_.table.topics.size() * world_.brokers.size(), 0);
     risk_on_ = gone_on_;
 }
 
 WriteState Kafka::write_state(std::size_t p) const {
     const PartitionTable& table = world_.table;
+    const std::size_t leader = static_cast<std::size_t>(table.leader[p]);
+    if (!table.replica_intact[table.first[p] + leader]) return WriteState::refused;       // its log directory is gone
+    if (!table.topics[table.topic[p]].waits_for_all) return WriteState::ready;
     if (table.in_sync_count(p) < table.topics[table.topic[p]].min_insync) return WriteState::refused;
     for (std::size_t i = 0; i < table.replicas(p); ++i)
-        if (table.in_sync(p, i) && !world_.brokers[table.at(p, i).index()].serving()) return WriteState::held;
+        if (table.in_sync(p, i) && (!world_.brokers[table.at(p, i).index()].serving() || !table.replica_intact[table.first[p] + i])) return WriteState::held;
     return WriteState::ready;
 }
 
@@ -81,64 +105,13 @@ void Kafka::on_lost(BrokerId broker) {
         const std::size_t flat = table.first[p] + static_cast<std::size_t>(i);
         if (table.in_sync(p, static_cast<std::size_t>(i))) table.replica_end[flat] = table.log_end[p];
         caught_up_[flat] = 0;
+        // Without acks=all the leader had acknowledged what its followers had not fetched yet: a round trip of data.
+        if (table.leader[p] == i && !table.topics[table.topic[p]].waits_for_all) world_.book_loss(table.topics[table.topic[p]].partition_rate() * world_.assumptions().rtt_cross_zone.seconds());
     }
     asking_[broker.index()] = 0;
-}
-
-std::int8_t Kafka::elect(std::size_t p) const {
-    const PartitionTable& table = world_.table;
-    for (std::size_t i = 0; i < table.replicas(p); ++i)
-        if (table.in_sync(p, i) && !world_.controller->fenced(table.at(p, i))) return static_cast<std::int8_t>(i);
-    return no_leader;
-}
-
-void Kafka::publish(BrokerId old, Count elected, std::size_t busiest, FactId cause) {
-    world_.sim.agenda.after(world_.publish_delay(busiest), [this, old, elected, cause] {
-        world_.published(old, elected, cause);
-        world_.request_refresh();
-    });
-}
-
-void Kafka::on_fenced(BrokerId broker, FactId cause) {
-    PartitionTable& table = world_.table;
-    Count shrunk = 0, elected = 0;
-    std::vector<std::size_t> changes(world_.brokers.size(), 0);
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        const int i = table.position_of(p, broker);
-        if (i < 0) continue;
-        const std::size_t position = static_cast<std::size_t>(i);
-        if (table.in_sync(p, position) && table.in_sync_count(p) > 1) {
-            table.leave_isr(p, position);
-            ++shrunk;
-        }
-        if (table.leader[p] == i) {
-            table.set_leader(p, elect(p));
-            elected += table.has_leader(p);
-        }
-        if (table.has_leader(p)) ++changes[table.leader_of(p).index()];
-    }
-    if (shrunk > 0) cause = world_.sim.journal.note(IsrShrunk{broker, shrunk}, cause);
-    if (elected > 0) cause = world_.sim.journal.note(LeadersElected{broker, elected, "fenced"}, cause);
-    publish(broker, std::max(elected, shrunk), *std::max_element(changes.begin(), changes.end()), cause);
-}
-
-void Kafka::on_unfenced(BrokerId broker, FactId cause) {
-    PartitionTable& table = world_.table;
-    std::vector<Count> elected(world_.brokers.size(), 0);      // by the leader that clients still believe in
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (table.has_leader(p) || table.position_of(p, broker) < 0) continue;
-        table.set_leader(p, elect(p));
-        elected[table.known[p].index()] += table.has_leader(p);
-    }
-    for (std::uint32_t old = 0; old < elected.size(); ++old) {
-        if (elected[old] == 0) continue;
-        cause = world_.sim.journal.note(LeadersElected{BrokerId{old}, elected[old], "unfenced"}, cause);
-        publish(BrokerId{old}, elected[old], static_cast<std::size_t>(elected[old]), cause);
-    }
-    ask_to_join(broker);
-    arm_preferred();
-    world_.sync_logs();
-    world_.request_refresh();
+    waiting_[broker.index()].clear();
+    if (uploads_) uploads_->leader_lost(broker);
+    replace_machine(broker);
 }
 
 Bytes Kafka::bytes_to_scan(BrokerId broker) {
@@ -147,8 +120,7 @@ Bytes Kafka::bytes_to_scan(BrokerId broker) {
     RandomStream fill = world_.sim.stream(world_.brokers[broker.index()].name(), "open segments");
     double sum = 0;
     for (const std::uint32_t flat : hosted(broker)) {
-        const auto after = std::upper_bound(table.first.begin(), table.first.end(), flat);
-        const std::size_t p = static_cast<std::size_t>(after - table.first.begin()) - 1;
+        const std::size_t p = partition_of(flat);
         // What was written since the last roll is checked again; where in its segment a log stands is even chance.
         if (table.replica_intact[flat]) sum += fill.uniform() * std::min(table.topics[table.topic[p]].segment.count, table.retained[p]);
     }
@@ -191,79 +163,10 @@ void Kafka::on_running(BrokerId broker) {
 }
 
 void Kafka::on_refreshed() {
+    whole_again_ = 0;
     fetchers_.stop();
     fetchers_.start();
     weigh_losses();
-}
-
-void Kafka::on_caught_up(BrokerId follower, const std::vector<std::uint32_t>& replicas) {
-    for (const std::uint32_t flat : replicas) caught_up_[flat] = 1;
-    ask_to_join(follower);
-}
-
-void Kafka::ask_to_join(BrokerId follower) {
-    // One AlterPartition at a time; a fenced follower is not eligible (KIP-841).
-    if (asking_[follower.index()] || world_.controller->fenced(follower) || !world_.brokers[follower.index()].serving()) return;
-    std::uint64_t n = 0;
-    for (const std::uint32_t flat : hosted(follower)) n += caught_up_[flat];
-    if (n == 0) return;
-    asking_[follower.index()] = 1;
-    world_.controller->submit(n, [this, follower] { join(follower); });
-}
-
-void Kafka::join(BrokerId follower) {
-    if (!asking_[follower.index()]) return;
-    asking_[follower.index()] = 0;
-    if (world_.controller->fenced(follower) || !world_.brokers[follower.index()].serving()) return;
-    world_.sync_logs();
-    PartitionTable& table = world_.table;
-    Count joined = 0;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        const int i = table.position_of(p, follower);
-        if (i < 0 || !caught_up_[table.first[p] + static_cast<std::size_t>(i)]) continue;
-        caught_up_[table.first[p] + static_cast<std::size_t>(i)] = 0;
-        if (!table.has_leader(p) || table.in_sync(p, static_cast<std::size_t>(i))) continue;
-        table.join_isr(p, static_cast<std::size_t>(i));
-        ++joined;
-    }
-    if (joined > 0) world_.sim.journal.note(IsrExpanded{follower, joined}, catch_up_[follower.index()]);
-    arm_preferred();
-    world_.request_refresh();
-}
-
-bool Kafka::wants_preferred(std::size_t p) const {
-    return world_.table.leader[p] > 0 && world_.table.in_sync(p, 0) && !world_.controller->fenced(world_.table.at(p, 0));
-}
-
-void Kafka::arm_preferred() {
-    Agenda& agenda = world_.sim.agenda;
-    if (!world_.controller->active() || agenda.pending(preferred_)) return;
-    for (std::size_t p = 0; p < world_.table.size(); ++p) {
-        if (!wants_preferred(p)) continue;
-        const std::int64_t interval = world_.settings().imbalance_check_interval.ns, origin = world_.controller->activated().ns;
-        const std::int64_t runs = (agenda.now().ns - origin) / interval + 1;
-        preferred_ = agenda.at(Time{origin + runs * interval}, [this] { elect_preferred(); });
-        return;
-    }
-}
-
-void Kafka::elect_preferred() {
-    PartitionTable& table = world_.table;
-    std::vector<Count> returned(world_.brokers.size(), 0);
-    std::size_t elected = 0;
-    world_.sync_logs();
-    for (std::size_t p = 0; p < table.size() && elected < elections_a_run; ++p) {
-        if (!wants_preferred(p)) continue;
-        table.set_leader(p, 0);
-        table.known[p] = table.at(p, 0);      // NOT_LEADER carries the new leader (KIP-951): clients follow within a round trip
-        ++returned[table.at(p, 0).index()];
-        ++elected;
-    }
-    for (std::uint32_t b = 0; b < returned.size(); ++b)
-        if (returned[b] > 0) world_.sim.journal.note(LeadersElected{BrokerId{b}, returned[b], "preferred"});
-    if (elected == elections_a_run) preferred_ = world_.sim.agenda.after(rerun_delay, [this] { elect_preferred(); });
-    else arm_preferred();
-    world_.request_refresh();
 }
 
 double Kafka::risk_of(std::size_t p, bool& grows) const {
@@ -311,6 +214,7 @@ void Kafka::weigh_losses() {
 
 void Kafka::on_settled() {
     fetchers_.on_rates();
+    if (uploads_) uploads_->on_settled();
     double gone = 0, risk = 0;
     for (std::size_t t = 0; t < world_.table.topics.size(); ++t)
         for (std::uint32_t b = 0; b < world_.brokers.size(); ++b) {
@@ -325,9 +229,22 @@ void Kafka::on_settled() {
     at_risk_.set_inflow(risk);
 }
 
-double Kafka::hidden_bytes() const { return gone_.level() + fetchers_.missing(); }
+double Kafka::hidden_bytes() const { return gone_.level() + fetchers_.missing() + (uploads_ ? uploads_->waiting() : 0); }
 
-bool Kafka::redundant() const { return world_.service.under_replicated() == 0; }
+bool Kafka::redundant() const { return static_cast<Count>(world_.service.under_replicated()) == whole_again_ && !mover_.busy(); }
+
+/// A record waits for the next fetch of the slowest follower, is sent with it, and counts as replicated when the fetch after that asks for more.
+double Kafka::ack_seconds(BrokerId leader, RandomStream& draws) const {
+    const ZoneId home = world_.brokers[leader.index()].zone();
+    double slowest = 0;
+    for (const Broker& b : world_.brokers) {
+        bool follows = false;
+        for (std::size_t t = 0; t < world_.table.topics.size(); ++t)
+            follows = follows || world_.service.topic(t).followers[leader.index() * world_.brokers.size() + b.id().index()] > 0;
+        if (follows) slowest = std::max(slowest, world_.rtt(home, b.zone()).seconds() * (1 + draws.uniform()));
+    }
+    return slowest;
+}
 
 std::string Kafka::waits_for() const {
     const PartitionTable& table = world_.table;
@@ -336,8 +253,9 @@ std::string Kafka::waits_for() const {
         const int needed = table.topics[table.topic[p]].min_insync;
         for (std::size_t i = 0; i < table.replicas(p); ++i) {
             const Broker& b = world_.brokers[table.at(p, i).index()];
-            if (b.serving() || (table.in_sync(p, i) && table.in_sync_count(p) >= needed && table.has_leader(p))) continue;
-            const std::string returns = b.stage == Stage::stopped || !b.reachable() ? " never returns" : " is still recovering at the horizon";
+            const bool has_copy = table.replica_intact[table.first[p] + i] != 0;
+            if ((b.serving() && has_copy) || (table.in_sync(p, i) && table.in_sync_count(p) >= needed && table.has_leader(p))) continue;
+            const std::string returns = b.serving() ? " has lost its log directory" : b.stage == Stage::stopped || !b.reachable() ? " never returns" : " is still recovering at the horizon";
             const std::string who = "partition " + std::to_string(p) + " of " + table.topics[table.topic[p]].name;
             if (!table.has_leader(p)) return who + " has no leader; " + b.name() + returns;
             if (table.in_sync_count(p) < needed) return who + " waits for ISR " + std::to_string(needed) + "; " + b.name() + returns;
@@ -348,13 +266,16 @@ std::string Kafka::waits_for() const {
 }
 
 std::vector<std::string> Kafka::not_modelled() const {
-    return {"acks 0 and 1, transactions, unclean election, eligible leader replicas",
+    std::vector<std::string> list{"transactions; acks=0 counts like acks=1: socket buffers to a dead leader are not modelled",
             "ISR shrink of a slow replica (replica.lag.time.max.ms): a slow follower holds its writers back instead",
             "consumer group rebalances and offset commits: members outlive the failure",
             "clients in a lost zone: their load is taken over by clients in the other zones at once",
-            "replication throttles, reassignment, Cruise Control: what is lost waits for its broker to return",
+            "reassignment of brokers that run, and disks that fill up by themselves: only what a lost broker held is moved",
             "the page cache as a queue: data younger than its horizon is read from memory, older data from the volume",
             "leadership returns within a round trip: the pause of a preferred election is not counted"};
+    if (variant_.tiered) list.push_back("reads of the tier by consumers that lag behind local retention; segments are uploaded as a steady flow, not one by one");
+    if (variant_.managed) list.push_back("rolling patches by the service, and its quotas on requests and connections");
+    return list;
 }
 
 }  // namespace rehearse

@@ -1,16 +1,28 @@
 // Shared-nothing Kafka in KRaft mode: replicas on brokers' volumes, in-sync sets, elections from them, catch-up of what was missed.
-// What it leaves out so far is in not_modelled().
+// Tiered storage and a managed service are the same design with other parameters. What it leaves out is in not_modelled().
 #pragma once
 
+#include <optional>
+
 #include "models/architecture.hpp"
+#include "models/architectures/tier_uploads.hpp"
 #include "models/replica_fetchers.hpp"
+#include "models/repairs/mover.hpp"
 
 namespace rehearse {
 
-class Kafka final : public Architecture, private CaughtUpListener {
+/// What tells the Kafka-like designs apart.
+struct KafkaVariant {
+    bool tiered = false;          // closed segments go to the object store, brokers keep them for local.retention.ms (KIP-405)
+    bool managed = false;         // lost machines are replaced by the service, with their volumes
+};
+
+class Kafka final : public Architecture, private CaughtUpListener, private MoveListener {
 public:
-    explicit Kafka(World& world);
+    explicit Kafka(World& world, const KafkaVariant& variant = {});
     static ArchitectureInfo info();
+    static ArchitectureInfo tiered();
+    static ArchitectureInfo msk();
 
     ControlRules control_rules() const override;
     void place(std::size_t topic, const TopicSpec& spec) override;
@@ -19,28 +31,43 @@ public:
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
 
     std::uint64_t fencing_records(BrokerId broker) const override;
+    void begin() override;
     void on_lost(BrokerId broker) override;
+    void on_directory_lost(BrokerId broker, std::uint32_t directory, FactId cause) override;
+    void give_away(BrokerId broker, const MovePlan& plan, FactId cause) override { mover_.begin(broker, plan, cause); }
     void on_fenced(BrokerId broker, FactId cause) override;
     void on_unfenced(BrokerId broker, FactId cause) override;
     void on_controller_elected() override { arm_preferred(); }
     Bytes bytes_to_scan(BrokerId broker) override;
     PathCost scan_path(BrokerId broker) const override;
-    double scan_rate() const override { return unlimited; }
+    double scan_rate(BrokerId) const override { return unlimited; }
     void on_running(BrokerId broker) override;
     void on_settled() override;
     void on_refreshed() override;
 
+    double stored_in_objects() const override;
     double hidden_bytes() const override;
     bool redundant() const override;
     double bytes_at_risk() const override { return at_risk_.level(); }
+    double ack_seconds(BrokerId leader, RandomStream& draws) const override;
     std::string waits_for() const override;
     std::vector<std::string> not_modelled() const override;
 
 private:
     void on_caught_up(BrokerId follower, const std::vector<std::uint32_t>& replicas) override;
+    void on_throttle(BrokerId receiver, double bytes_per_s) override { fetchers_.throttle(receiver, bytes_per_s); }
+    void on_moved(const std::vector<std::uint32_t>& replicas, FactId cause) override;
     void ask_to_join(BrokerId follower);
     void join(BrokerId follower);
+    void refresh_after_joins(bool now);
+    std::size_t partition_of(std::uint32_t flat) const;
+    void replace_machine(BrokerId broker);
+    bool may_lead(std::size_t partition, std::size_t position) const;
     std::int8_t elect(std::size_t partition) const;
+    bool give_leader(std::size_t partition);
+    bool leave_isr(std::size_t partition, std::size_t position);
+    template <class Which>
+    void take_out(BrokerId broker, FactId cause, Which which);
     void publish(BrokerId old, Count elected, std::size_t busiest, FactId cause);
     void arm_preferred();
     void elect_preferred();
@@ -49,9 +76,17 @@ private:
     double risk_of(std::size_t partition, bool& grows) const;
     std::vector<std::uint32_t> hosted(BrokerId broker) const;
 
+    KafkaVariant variant_;
+    bool keeps_eligible_;
     ReplicaFetchers fetchers_;
+    Mover mover_;
+    std::optional<TierUploads> uploads_;
     std::vector<PoolId> recovery_threads_;          // per broker: bytes a second that they check
     std::vector<std::uint8_t> caught_up_;           // flat replica index: at the log end, not yet in sync
+    std::vector<std::vector<std::uint32_t>> waiting_;   // per follower: those of its replicas, by flat index
+    Count whole_again_ = 0;                         // partitions that are in sync everywhere since flows were last made anew
+    Duration join_pause_;                           // large clusters: longest time until flows follow a join
+    Ticket rejoin_;
     std::vector<std::uint8_t> asking_;              // per follower: an AlterPartition is under way
     std::vector<FactId> catch_up_;                  // per follower: the fact that its catch-up began
     FluidQueue gone_;                               // bytes that replicas which do not fetch are missing

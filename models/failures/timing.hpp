@@ -79,6 +79,7 @@ struct Target {
     std::optional<Count> broker;      // 1-based, as in the study
     bool data_volume = false;
     bool object_store = false;
+    bool coordinator = false;
 };
 
 class World;

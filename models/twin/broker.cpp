@@ -1,16 +1,27 @@
 // Produce requests of the twin's broker: one at a time a connection, appended at once, answered when the in-sync set has them.
 #include "models/twin/broker.hpp"
 
+#include <algorithm>
+
 #include "models/twin/cluster.hpp"
 
 namespace rehearse::twin {
 
 Broker::Broker(Cluster& cluster, std::uint32_t id)
-    : cluster_(cluster), agenda_(cluster.sim.agenda), id_(id), replicas_(cluster.plan.partitions.size()), lines_(cluster.plan.producers.size()) {
+    : cluster_(cluster), agenda_(cluster.sim.agenda), id_(id), replicas_(cluster.plan.partitions.size()), lines_(cluster.plan.producers.size()),
+      handlers_(cluster.sim.agenda) {
     for (Replica& r : replicas_) r.sequences.assign(cluster.plan.producers.size(), -1);
 }
 
 void Broker::produce(std::uint32_t request) {
+    const Time turn = threads_.turn(cluster_.requests[request].producer, agenda_.now());
+    if (turn <= agenda_.now()) return receive(request);
+    agenda_.at(turn, [this, request, life = life_] {
+        if (life == life_) receive(request);
+    });
+}
+
+void Broker::receive(std::uint32_t request) {
     ProduceRequest& r = cluster_.requests[request];
     if (!up_ || !listening_) return;
     Line& line = lines_[r.producer];
@@ -39,22 +50,47 @@ void Broker::serve(std::uint32_t producer) {
     const std::uint32_t request = line.queue.front();
     line.queue.pop_front();
     line.busy = true;
-    handle(request);
-    flush_woken();
+    if (!handlers_.slow()) {
+        handle(request);
+        return flush_woken();
+    }
+    double bytes = 0;
+    for (const BatchId b : cluster_.requests[request].batches) bytes += wire_bytes(cluster_.batches[b]);
+    handlers_.run(bytes, [this, request] {
+        // What was read from a connection that has gone meanwhile is appended all the same.
+        if (cluster_.requests[request].in_use) handle(request);
+        else append_for_nobody(request);
+        flush_woken();
+    });
+}
+
+void Broker::append_for_nobody(std::uint32_t id) {
+    const std::vector<BatchId> batches = cluster_.requests[id].batches;
+    for (const BatchId b : batches) {
+        Replica& r = replicas_[cluster_.batches[b].partition];
+        std::int64_t& last = r.sequences[cluster_.batches[b].producer];
+        if (!r.leading || cluster_.batches[b].sequence != last + 1) continue;
+        r.log.append(b);
+        last = cluster_.batches[b].sequence;
+        wake(cluster_.batches[b].partition, false);
+    }
 }
 
 ProduceError Broker::append(Replica& replica, BatchId id, std::uint32_t number, std::size_t slot) {
     ProduceRequest& request = cluster_.requests[number];
     Batch& batch = cluster_.batches[id];
     request.hints[slot] = replica.view.leader;
+    if (cluster_.offline(batch.partition, id_)) return ProduceError::offline;
     if (!replica.leading) return ProduceError::not_leader;
     const std::uint32_t least = cluster_.plan.topics[cluster_.plan.partitions[batch.partition].topic].min_insync;
     if (request.all && static_cast<std::uint32_t>(__builtin_popcountll(replica.view.isr)) < least) return ProduceError::not_enough_replicas;
     std::int64_t& last = replica.sequences[batch.producer];
-    if (batch.sequence > last + 1) return ProduceError::out_of_order;
-    if (batch.sequence == last + 1) {
+    const bool counted = request.all;          // without acks=all a producer is not idempotent: nothing is out of order, and retries are appended again
+    if (counted && batch.sequence > last + 1 && !batch.new_epoch) return ProduceError::out_of_order;
+    if (!counted || batch.sequence > last) {
         replica.log.append(id);
-        last = batch.sequence;
+        last = std::max(last, batch.sequence);
+        if (cluster_.plan.producers[batch.producer].transaction.ns > 0) cluster_.transactions.touch(batch.producer, batch.partition, replica.log.size() - 1, id);
         wake(batch.partition, false);
     }
     if (!request.all) return ProduceError::none;
@@ -71,11 +107,18 @@ void Broker::handle(std::uint32_t id) {
         r.results[i] = append(replicas_[cluster_.batches[r.batches[i]].partition], r.batches[i], id, i);
         r.open += r.results[i] == ProduceError::waiting;
     }
-    if (r.open == 0) return answer(id);
+    if (r.open == 0) {
+        raise_alone(id);
+        return answer(id);
+    }
     deadlines_.emplace_back(agenda_.now() + cluster_.plan.producers[r.producer].settings.request_timeout, id);
     if (!agenda_.pending(expiry_)) expiry_ = agenda_.at(deadlines_.front().first, [this] { expire(); });
-    // A sole replica in sync has nobody to wait for.
-    const std::vector<BatchId> mine = r.batches;
+    raise_alone(id);
+}
+
+/// A sole replica in sync has nobody to wait for.
+void Broker::raise_alone(std::uint32_t id) {
+    const std::vector<BatchId> mine = cluster_.requests[id].batches;
     for (const BatchId b : mine)
         if (__builtin_popcountll(replicas_[cluster_.batches[b].partition].view.isr) == 1) raise_high(cluster_.batches[b].partition);
 }
@@ -105,7 +148,9 @@ void Broker::settle(std::uint32_t id) {
 void Broker::answer(std::uint32_t id) {
     ProduceRequest& r = cluster_.requests[id];
     Line& line = lines_[r.producer];
-    cluster_.answer_producer(id);
+    const Time turn = threads_.turn(r.producer, agenda_.now());
+    if (turn <= agenda_.now()) cluster_.answer_producer(id);
+    else agenda_.at(turn, [this, id] { cluster_.answer_producer(id); });
     line.busy = false;
     if (!line.queue.empty()) agenda_.at(agenda_.now(), [this, producer = r.producer, life = life_] {
         if (life == life_ && !lines_[producer].busy) serve(producer);
@@ -161,6 +206,17 @@ void Broker::append_fetched(std::uint32_t partition, BatchId id) {
     if (batch.producer != earlier) r.sequences[batch.producer] = batch.sequence;
 }
 
+void Broker::truncate(std::uint32_t partition, std::size_t size) {
+    Replica& r = replicas_[partition];
+    r.log.truncate(size);
+    r.high = std::min(r.high, r.log.size());
+    std::fill(r.sequences.begin(), r.sequences.end(), -1);
+    for (std::size_t i = 0; i < r.log.size(); ++i) {
+        const Batch& batch = cluster_.batches[r.log.at(i)];
+        if (batch.producer != earlier) r.sequences[batch.producer] = std::max(r.sequences[batch.producer], batch.sequence);
+    }
+}
+
 void Broker::stop() {
     ++life_;
     up_ = listening_ = altering_ = false;
@@ -169,6 +225,7 @@ void Broker::stop() {
     waiting_.clear();
     woken_.clear();
     sessions_.clear();
+    handlers_.clear();
     for (Line& line : lines_) line = {};
     for (Replica& r : replicas_) {
         r.waiting.clear();
@@ -176,6 +233,18 @@ void Broker::stop() {
         r.joining = 0;
         r.altering = false;
     }
+}
+
+void Broker::lose(const std::vector<std::uint32_t>& partitions) {
+    for (const std::uint32_t p : partitions) {
+        Replica& r = replicas_[p];
+        if (r.leading) resign(r);
+        r.log.clear();
+        r.high = 0;
+    }
+    touch_sessions();
+    for (Fetch* f : std::vector<Fetch*>(waiting_))
+        if (f->waits && collect(*f)) reply(*f);
 }
 
 void Broker::wipe() {

@@ -5,6 +5,8 @@
 #include <deque>
 #include <vector>
 
+#include "models/twin/handlers.hpp"
+#include "models/twin/network_threads.hpp"
 #include "models/twin/quota.hpp"
 #include "models/twin/records.hpp"
 #include "models/twin/requests.hpp"
@@ -71,7 +73,16 @@ public:
     /// A follower learned of a higher watermark: its own readers may go on.
     void high_told(std::uint32_t partition);
     void set_volume(double bytes_per_s) { volume_rate_ = bytes_per_s; }
+    /// Appends reach the volume at this rate from now on; 0: at once.
+    void set_disk(double bytes_per_s) { handlers_.set_volume(bytes_per_s); }
+    double disk() const { return handlers_.rate(); }
+    /// The disk of these partitions has failed: what it led or followed of them ends here.
+    void lose(const std::vector<std::uint32_t>& partitions);
+    /// A transaction has ended: readers of committed data may go on.
+    void stable_rose(std::uint32_t partition) { high_told(partition); }
     void drop_page_cache();
+    /// Cuts a log; what it knew of producers is what is left of it.
+    void truncate(std::uint32_t partition, std::size_t size);
     void append_fetched(std::uint32_t partition, BatchId batch);
 
     Quota leader_quota;
@@ -85,8 +96,14 @@ private:
     };
     static constexpr std::uint32_t other = nobody;
 
+    void receive(std::uint32_t request);
+    void take_fetch(Fetch& fetch);
+    std::uint32_t connection_of(const Fetch& fetch) const;
+    std::size_t readable_end(const Fetch& fetch, std::uint32_t partition) const;
     void serve(std::uint32_t producer);
     void handle(std::uint32_t request);
+    void raise_alone(std::uint32_t request);
+    void append_for_nobody(std::uint32_t request);
     ProduceError append(Replica& replica, BatchId batch, std::uint32_t request, std::size_t slot);
     void settle(std::uint32_t request);
     void answer(std::uint32_t request);
@@ -128,6 +145,8 @@ private:
     bool altering_ = false;
     double volume_rate_ = 0;                                   // of reads past the page cache; 0: not limited
     Time volume_free_;
+    Handlers handlers_;
+    NetworkThreads threads_;
 };
 
 }  // namespace rehearse::twin

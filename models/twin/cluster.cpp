@@ -10,13 +10,14 @@ namespace rehearse::twin {
 namespace {
 // What a default connection keeps in flight: 100 KiB of send buffer against 64 KiB of receive buffer. Measured, Linux 6.18: about 85 KB.
 constexpr double window = 85e3;
+constexpr Duration controller_patience = 30_s;     // controller.socket.timeout.ms
 
-ControlRules rules_of(const Plan& plan) { return {.periodic_check = plan.periodic_check, .fetch_timeout = plan.kafka.quorum_fetch_timeout}; }
 }  // namespace
 
 Cluster::Cluster(const Plan& p, std::uint64_t seed)
-    : plan(p), sim(seed), wire(sim.agenda, p.rtt, window), lives_(p.brokers.size()), targets_(p.partitions.size()), moving_(p.partitions.size(), 0),
-      draws_(sim.stream("cluster", "chances")) {
+    : plan(p), sim(seed), wire(sim.agenda, p.rtt, window), coordinators(*this), lives_(p.brokers.size()), keeps_eligible_(keeps_eligible_replicas(p.kafka)),
+      eligible_(p.partitions.size(), 0), offline_(p.partitions.size(), 0), last_leader_(p.partitions.size(), nobody), targets_(p.partitions.size()),
+      moving_(p.partitions.size(), 0), draws_(sim.stream("cluster", "chances")) {
     if (p.brokers.size() > 64) throw std::invalid_argument("the request-by-request twin is for clusters of at most 64 brokers");
     for (const BrokerPlan& b : p.brokers) wire.add_node(b.nic, b.zone, false);
     for (const ProducerPlan& c : p.producers) wire.add_node(0, c.zone, true);
@@ -30,7 +31,7 @@ Cluster::Cluster(const Plan& p, std::uint64_t seed)
     for (std::uint32_t b = 0; b < p.brokers.size(); ++b) followers.emplace_back(*this, b);
     for (std::uint32_t c = 0; c < p.producers.size(); ++c) producers.emplace_back(*this, c);
     for (std::uint32_t c = 0; c < p.consumers.size(); ++c) consumers.emplace_back(*this, c);
-    controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), rules_of(p));
+    controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), control_rules_of(p.kafka));
 }
 
 Cluster::~Cluster() = default;
@@ -78,6 +79,7 @@ Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
     agenda.run_until(Time{} + plan.horizon);
     for (std::size_t c = 0; c < producers.size(); ++c) producers[c].finish(seen.producers[c]);
     for (std::size_t c = 0; c < consumers.size(); ++c) consumers[c].finish(seen.consumers[c]);
+    count_losses();
     seen.events = agenda.events();
     return std::move(seen);
 }
@@ -119,9 +121,17 @@ void Cluster::hang_up(std::uint32_t node, std::uint32_t broker) {
 
 void Cluster::alter(std::uint32_t leader, std::vector<std::pair<std::uint32_t, Brokers>> wanted) {
     alterations_.push_back(std::move(wanted));
-    const std::size_t number = alterations_.size() - 1;
-    if (wire.cut(leader)) return;
-    sim.agenda.after(wire.half(), [this, leader, number, life = brokers[leader].life()] {
+    send_alteration(leader, alterations_.size() - 1, brokers[leader].life());
+}
+
+void Cluster::send_alteration(std::uint32_t leader, std::size_t number, std::uint64_t life) {
+    if (!reaches_brokers(leader) || brokers[leader].life() != life) return;
+    // A silent controller keeps a broker's only request until it times out; one that has died is noticed at once.
+    if (controller_silent_) {
+        sim.agenda.after(controller_patience, [this, leader, number, life] { send_alteration(leader, number, life); });
+        return;
+    }
+    sim.agenda.after(wire.half(), [this, leader, number, life] {
         controller->submit(alterations_[number].size(), [this, leader, number, life] { commit_alter(leader, life, number); });
     });
 }

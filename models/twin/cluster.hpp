@@ -10,12 +10,14 @@
 #include "models/controller.hpp"
 #include "models/twin/broker.hpp"
 #include "models/twin/consumer.hpp"
+#include "models/twin/coordinators.hpp"
 #include "models/twin/followers.hpp"
 #include "models/twin/observed.hpp"
 #include "models/twin/plan.hpp"
 #include "models/twin/producer.hpp"
 #include "models/twin/records.hpp"
 #include "models/twin/requests.hpp"
+#include "models/twin/transactions.hpp"
 #include "models/twin/wire.hpp"
 
 namespace rehearse::twin {
@@ -43,6 +45,8 @@ public:
     std::deque<Producer> producers;
     std::deque<Consumer> consumers;
     std::unique_ptr<Controller> controller;
+    Transactions transactions;
+    Coordinators coordinators;
     Observed seen;
     const Duration lag_time_max = 30_s;      // replica.lag.time.max.ms, Kafka 4.1.1 ReplicationConfigs
 
@@ -56,6 +60,16 @@ public:
     void answer_fetch(Fetch& fetch);
     /// A leader wants other in-sync sets.
     void alter(std::uint32_t leader, std::vector<std::pair<std::uint32_t, Brokers>> wanted);
+    /// The disk on which a broker keeps this partition has failed.
+    bool offline(std::uint32_t partition, std::uint32_t broker) const { return has(offline_[partition], broker); }
+    /// A number for each group, the same for all its members.
+    std::uint32_t group_of(std::uint32_t consumer) const;
+    /// A member of a group is known to be gone: the others share what it had.
+    void member_gone(std::uint32_t consumer);
+    /// A transaction has ended, one way or the other.
+    void end_transaction(std::uint32_t producer, bool aborted);
+    /// A producer died with a transaction open.
+    void abandon_transaction(std::uint32_t producer, Time begun);
     /// How far the consumer's group has read this partition of its topic.
     std::size_t group_position(std::uint32_t consumer, std::uint32_t slot) const;
     /// A client closed its connection.
@@ -78,6 +92,7 @@ private:
     void on_unfenced(BrokerId broker, FactId cause) override;
     void on_leaving(BrokerId broker, FactId cause) override;
     void on_may_exit(BrokerId broker) override;
+    void on_controller_elected() override;
 
     void build_logs();
     void join_group(std::uint32_t consumer);
@@ -101,7 +116,20 @@ private:
     void thaw(std::uint32_t broker);
     void reassign(const Step& step);
     void remove_from_isr(std::uint32_t broker);
+    bool usable(std::uint32_t partition, std::uint32_t broker) const;
     std::uint32_t elect(std::uint32_t partition) const;
+    bool give_leader(std::uint32_t partition);
+    bool leave_isr(std::uint32_t partition, std::uint32_t broker);
+    void take_out(std::uint32_t broker, const std::vector<std::uint32_t>& partitions);
+    void forget_unclean(std::uint32_t broker);
+    std::uint32_t effective_min_insync(std::uint32_t partition) const;
+    void count_losses();
+    void fail_directory(std::uint32_t broker, std::uint32_t directory);
+    void island(std::uint32_t broker, bool on);
+    void silence_controller(std::uint32_t controller);
+    void hand_over(std::uint32_t consumer);
+    bool reaches_brokers(std::uint32_t broker) const { return !wire.cut(broker) && !wire.island(broker); }
+    void send_alteration(std::uint32_t leader, std::size_t number, std::uint64_t life);
     bool set_leader(std::uint32_t partition, std::uint32_t leader);
     void complete_move(std::uint32_t partition);
     void commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t batch);
@@ -115,12 +143,17 @@ private:
     TopicObserved& topic_of(std::uint32_t partition) { return seen.topics[plan.partitions[partition].topic]; }
 
     struct Life {
-        bool registered = true, ready = true, started = true, unfenced = true, rebuilding = false, clean = false;
+        bool registered = true, ready = true, started = true, unfenced = true, rebuilding = false, clean = false, stopped_cleanly = false;
         std::uint32_t process = 0;              // counts processes: what an older one planned is void
         Time cut_at;
     };
     std::vector<Life> lives_;
     Brokers fenced_ = 0, leaving_ = 0;
+    Brokers unassigned_ = 0;                                // brokers on a fresh disk that the controller has not heard of
+    bool keeps_eligible_;                                   // KIP-966
+    std::vector<Brokers> eligible_, offline_;               // by partition
+    std::vector<std::uint32_t> last_leader_;
+    bool controller_silent_ = false;                        // it does not even refuse connections
     std::vector<std::vector<std::uint32_t>> replicas_;      // in order; truth has them as a set
     std::vector<std::vector<std::uint32_t>> targets_;       // of a reassignment; empty: none was ever asked for
     std::vector<std::uint8_t> moving_;

@@ -10,7 +10,7 @@ QuorumPlan Cluster::quorum_plan() const {
     return quorum;
 }
 
-bool Cluster::reaches_controllers(BrokerId b) const { return brokers[b.index()].up() && !wire.cut(b.value) && !wire.frozen(b.value); }
+bool Cluster::reaches_controllers(BrokerId b) const { return brokers[b.index()].up() && reaches_brokers(b.value) && !wire.frozen(b.value); }
 
 std::uint64_t Cluster::fencing_records(BrokerId b) const {
     std::uint64_t n = 0;
@@ -22,37 +22,6 @@ Duration Cluster::apply_delay(BrokerId b) const {
     std::int64_t hosted = 0;
     for (const Leadership& p : truth) hosted += has(p.replicas, b.value);
     return plan.rtt + plan.assumed.apply_partition * hosted;
-}
-
-std::uint32_t Cluster::elect(std::uint32_t p) const {
-    for (const std::uint32_t b : replicas_[p])
-        if (has(truth[p].isr, b) && !has(fenced_ | leaving_, b)) return b;
-    return nobody;
-}
-
-bool Cluster::set_leader(std::uint32_t p, std::uint32_t leader) {
-    if (truth[p].leader == leader) return false;
-    truth[p].leader = leader;
-    ++truth[p].epoch;
-    if (leader != nobody) note(topic_of(p).leaders, p);
-    return true;
-}
-
-void Cluster::remove_from_isr(std::uint32_t b) {
-    std::vector<std::uint32_t> changed;
-    for (std::uint32_t p = 0; p < truth.size(); ++p) {
-        Leadership& now = truth[p];
-        const bool leaves = has(now.isr, b) && now.isr != only(b);
-        if (!leaves && now.leader != b) continue;
-        if (leaves) {
-            now.isr &= ~only(b);
-            note(topic_of(p).shrunk, p);
-        }
-        if (now.leader == b) set_leader(p, elect(p));
-        ++now.version;
-        changed.push_back(p);
-    }
-    publish(changed);
 }
 
 void Cluster::on_fenced(BrokerId b, FactId) {
@@ -78,7 +47,7 @@ void Cluster::on_may_exit(BrokerId b) {
         if (lives_[b.index()].process != process) return;
         seen.brokers[b.index()].exited.push_back(now_s());
         kill(b.value);
-        lives_[b.index()].clean = true;
+        lives_[b.index()].clean = lives_[b.index()].stopped_cleanly = true;
     });
 }
 
@@ -86,6 +55,7 @@ void Cluster::on_registered(BrokerId b) {
     seen.brokers[b.index()].registered.push_back(now_s());
     lives_[b.index()].registered = true;
     leaving_ &= ~only(b.value);
+    forget_unclean(b.value);
     if (lives_[b.index()].ready) ready_to_unfence(b.value);
 }
 
@@ -94,7 +64,7 @@ void Cluster::on_unfenced(BrokerId b, FactId) {
     seen.brokers[b.index()].unfenced.push_back(now_s());
     std::vector<std::uint32_t> changed;
     for (std::uint32_t p = 0; p < truth.size(); ++p) {
-        if (truth[p].leader != nobody || !has(truth[p].replicas, b.value) || !set_leader(p, elect(p))) continue;
+        if (truth[p].leader != nobody || !has(truth[p].replicas, b.value) || !give_leader(p)) continue;
         ++truth[p].version;
         changed.push_back(p);
     }
@@ -111,18 +81,22 @@ void Cluster::publish(const std::vector<std::uint32_t>& partitions) {
         for (std::uint32_t b = 0; b < brokers.size(); ++b) hosted[b] += has(truth[p].replicas, b);
     }
     const std::size_t number = publications_.size() - 1;
+    const Duration parked = most_publish_lag(plan.kafka);
     for (std::uint32_t b = 0; b < brokers.size(); ++b) {
-        if (wire.cut(b)) continue;
-        const Duration delay = wire.half() + plan.assumed.apply_partition * hosted[b];
+        if (!reaches_brokers(b)) continue;
+        Duration delay = wire.half() + plan.assumed.apply_partition * hosted[b];
+        if (parked.ns > 0) delay += draws_.uniform(Duration{}, parked);
         sim.agenda.after(delay, [this, b, number] { wire.run_at(b, [this, b, number] { deliver(b, number); }); });
     }
 }
 
 void Cluster::deliver(std::uint32_t b, std::size_t number) {
-    if (!followers[b].running() || wire.cut(b)) return;
+    if (!followers[b].running() || !reaches_brokers(b)) return;
     brokers[b].learn_fenced(fenced_ | leaving_);
     brokers[b].apply(publications_[number]);
     followers[b].follow(publications_[number]);
+    for (const Change& c : publications_[number])
+        if (c.now.leader == b) coordinators.leads(c.partition, b);
 }
 
 void Cluster::refresh_view(std::uint32_t b) {
@@ -142,6 +116,10 @@ void Cluster::commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t
         if (current && (wanted & ~now.isr & (fenced_ | leaving_)) == 0 && wanted != now.isr) {
             if ((wanted & ~now.isr) != 0) note(topic_of(p).expanded, p);
             if ((now.isr & ~wanted) != 0) note(topic_of(p).shrunk, p);
+            if (keeps_eligible_) {
+                const bool enough = static_cast<std::uint32_t>(__builtin_popcountll(wanted)) >= effective_min_insync(p);
+                eligible_[p] = enough ? 0 : eligible_[p] | (now.isr & ~wanted);
+            }
             now.isr = wanted;
             ++now.version;
             complete_move(p);
@@ -153,7 +131,7 @@ void Cluster::commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t
     std::vector<Change>& kept = publications_.emplace_back(std::move(answer));
     sim.agenda.after(wire.half(), [this, leader, life, answered = &kept] {
         wire.run_at(leader, [this, leader, life, answered] {
-            if (brokers[leader].life() == life && !wire.cut(leader)) brokers[leader].altered(*answered);
+            if (brokers[leader].life() == life && reaches_brokers(leader)) brokers[leader].altered(*answered);
         });
     });
     publish(changed);
@@ -189,7 +167,7 @@ void Cluster::complete_move(std::uint32_t p) {
     replicas_[p] = targets_[p];
     truth[p].replicas = target;
     truth[p].isr &= target;
-    if (truth[p].leader == nobody || !has(target, truth[p].leader)) set_leader(p, elect(p));
+    if (truth[p].leader == nobody || !has(target, truth[p].leader)) give_leader(p);
     seen.reassigned.push_back(now_s());
 }
 

@@ -10,6 +10,7 @@ namespace rehearse::twin {
 namespace {
 constexpr Duration cadence = 100_ms;         // of the drills' client samples
 constexpr Duration lag_cadence = 3_s;        // of the drills' lag samples
+constexpr Duration commit_cadence = 5_s;     // auto.commit.interval.ms
 
 LinkWaits waits_of(const ConsumerSettings& s) {
     return {s.retry_backoff, s.retry_backoff_max, s.reconnect_backoff, s.reconnect_backoff_max, s.request_timeout};
@@ -40,9 +41,23 @@ void Consumer::begin() {
     running_ = true;
     link_.begin();
     cluster_.sim.agenda.after(draws_.uniform(Duration{}, lag_cadence), [this] { sample_lag(); });
+    RandomStream phase = cluster_.sim.stream(plan_.name, "commits");
+    cluster_.sim.agenda.after(phase.uniform(Duration{}, commit_cadence), [this] { auto_commit(); });
 }
 
-void Consumer::stop() {
+void Consumer::commit() {
+    for (Slot& s : slots_)
+        if (s.mine) s.committed = s.position;
+}
+
+void Consumer::auto_commit() {
+    if (!running_) return;
+    commit();
+    cluster_.sim.agenda.after(commit_cadence, [this] { auto_commit(); });
+}
+
+void Consumer::stop(bool cleanly) {
+    if (cleanly) commit();
     running_ = false;
     for (std::uint32_t b = 0; b < fetches_.size(); ++b) {
         ++fetches_[b].life;
@@ -57,8 +72,9 @@ void Consumer::assign(std::uint32_t from, std::uint32_t to) {
         const std::uint32_t leader = link_.leader(link_.first() + p);
         // auto.offset.reset = latest, where nothing was committed.
         if (!slots_[p].mine) slots_[p].position = slots_[p].fetched = std::max(slots_[p].position, cluster_.group_position(index_, p));
-        if (!slots_[p].mine && slots_[p].position == 0 && leader != nobody)
+        if (!slots_[p].mine && slots_[p].position == 0 && leader != nobody && !plan_.from_start)
             slots_[p].position = slots_[p].fetched = cluster_.brokers[leader].replica(link_.first() + p).high;
+        if (!slots_[p].mine) slots_[p].began = slots_[p].position;
         slots_[p].mine = true;
     }
     seen_.assigned.push_back(cluster_.now_s());
@@ -66,13 +82,22 @@ void Consumer::assign(std::uint32_t from, std::uint32_t to) {
 }
 
 void Consumer::revoke() {
+    commit();
     for (Slot& s : slots_) s.mine = false;
     seen_.revoked.push_back(cluster_.now_s());
 }
 
 BatchId Consumer::batch_at(std::uint32_t slot, std::size_t i) const {
     const std::uint32_t leader = link_.leader(link_.first() + slot);
-    return cluster_.brokers[leader].replica(link_.first() + slot).log.at(i);
+    if (leader == nobody) return nobody;
+    const Log& log = cluster_.brokers[leader].replica(link_.first() + slot).log;
+    return i < log.size() ? log.at(i) : nobody;
+}
+
+/// The offset that it asked for does not exist: auto.offset.reset decides, and nobody is told.
+void Consumer::start_over(std::uint32_t slot, std::size_t high) {
+    slots_[slot].position = slots_[slot].fetched = plan_.reset == Reset::latest ? high : 0;
+    ++seen_.resets;
 }
 
 /// Where a partition is read: the leader, or with rack-aware reads an in-sync copy in the consumer's own zone.
@@ -90,7 +115,10 @@ bool Consumer::owns_some() const {
 
 void Consumer::send(std::uint32_t broker) {
     Fetch& f = fetches_[broker];
-    if (!running_ || f.out) return;
+    const Time now = cluster_.sim.agenda.now();
+    // Fetches go out from poll; who does not poll sends none.
+    const bool away = plan_.paused && now >= Time{} + plan_.paused->first && now < Time{} + plan_.paused->second;
+    if (!running_ || f.out || away) return;
     f.asked.clear();
     f.all = true;
     for (std::uint32_t p = 0; p < slots_.size(); ++p)
@@ -99,7 +127,7 @@ void Consumer::send(std::uint32_t broker) {
     if (f.asked.empty()) return;
     if (!link_.connected(broker)) return link_.want(broker);
     f.out = true;
-    sent_[broker] = cluster_.sim.agenda.now();
+    sent_[broker] = now;
     if (!cluster_.sim.agenda.pending(timeouts_[broker])) watch(broker);
     const std::size_t changed = std::max<std::size_t>(1, f.parts.size());
     cluster_.wire.send(f.there, fetch_request_bytes(changed, false), [fetch = &f, life = f.life, cluster = &cluster_] {
@@ -121,6 +149,7 @@ void Consumer::take(Fetch& f) {
     bool stale = false;
     for (const Fetch::Part& part : f.parts) {
         Slot& slot = slots_[part.partition - link_.first()];
+        if (part.fault == Fetch::Fault::out_of_range) start_over(part.partition - link_.first(), cluster_.brokers[f.leader].replica(part.partition).high);
         if (part.fault != Fetch::Fault::none) {
             stale = true;
             continue;
@@ -157,7 +186,12 @@ void Consumer::poll() {
         const std::uint32_t p = (turn_ + i) % n;
         Slot& slot = slots_[p];
         while (slot.position < slot.fetched && left > 0) {
-            const Batch& b = cluster_.batches[batch_at(p, slot.position)];
+            const BatchId id = batch_at(p, slot.position);
+            if (id == nobody) {
+                slot.position = slot.fetched;      // what it holds is in nobody's log any more
+                break;
+            }
+            const Batch& b = cluster_.batches[id];
             bytes += b.bytes;
             left -= b.records;
             deliver(p, slot.position + 1);
@@ -171,8 +205,15 @@ void Consumer::poll() {
 void Consumer::deliver(std::uint32_t p, std::size_t upto) {
     Slot& slot = slots_[p];
     const std::size_t second = static_cast<std::size_t>(cluster_.sim.agenda.now().seconds());
-    for (; slot.position < upto; ++slot.position)
-        if (second < seen_.curve.size()) seen_.curve[second] += static_cast<float>(cluster_.batches[batch_at(p, slot.position)].bytes);
+    const std::uint64_t group = std::uint64_t{1} << cluster_.group_of(index_);
+    for (; slot.position < upto; ++slot.position) {
+        const BatchId id = batch_at(p, slot.position);
+        if (id == nobody) break;
+        Batch& b = cluster_.batches[id];
+        seen_.read_again += (b.read_by & group) != 0;
+        b.read_by |= group;
+        if (second < seen_.curve.size()) seen_.curve[second] += static_cast<float>(b.bytes);
+    }
     gauge_.progress(cluster_.sim.agenda.now());
 }
 
@@ -217,6 +258,12 @@ void Consumer::way_open(std::uint32_t broker) {
 }
 
 void Consumer::finish(ConsumerObserved& seen) {
+    const std::uint64_t group = std::uint64_t{1} << cluster_.group_of(index_);
+    for (std::uint32_t p = 0; p < slots_.size(); ++p)
+        for (std::size_t i = slots_[p].began; slots_[p].mine && i < slots_[p].position; ++i) {
+            const BatchId id = batch_at(p, i);
+            seen_.skipped += id != nobody && (cluster_.batches[id].read_by & group) == 0;
+        }
     seen_.gap = gauge_.longest();
     seen_.gap_start = cluster_.since_zero(gauge_.began());
     seen = seen_;

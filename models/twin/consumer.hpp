@@ -18,13 +18,15 @@ public:
     Consumer(Cluster& cluster, std::uint32_t index);
 
     void begin();
-    void stop();
+    /// `cleanly`: what it has read is committed.
+    void stop(bool cleanly);
     /// The group has given it these partitions of its topic.
     void assign(std::uint32_t from, std::uint32_t to);
     void revoke();
     bool running() const { return running_; }
     bool owns_some() const;
-    std::size_t position(std::uint32_t slot) const { return slots_[slot].position; }
+    std::size_t committed(std::uint32_t slot) const { return slots_[slot].committed; }
+    bool owns(std::uint32_t slot) const { return slots_[slot].mine; }
     const ConsumerPlan& plan() const { return plan_; }
     void take(Fetch& fetch);
     void reset_by(std::uint32_t broker) { link_.reset_by(broker); }
@@ -36,6 +38,8 @@ private:
     struct Slot {
         std::size_t position = 0;            // next batch to hand to the application
         std::size_t fetched = 0;             // next batch to fetch
+        std::size_t committed = 0;
+        std::size_t began = 0;               // where its reading of this partition began
         bool mine = false;
     };
 
@@ -53,6 +57,9 @@ private:
     void arm_poll(Time at);
     void deliver(std::uint32_t slot, std::size_t upto);
     void sample_lag();
+    void commit();
+    void auto_commit();
+    void start_over(std::uint32_t slot, std::size_t high);
     double lag() const;
     BatchId batch_at(std::uint32_t slot, std::size_t i) const;
 

@@ -62,7 +62,7 @@ void Followers::move(std::uint32_t p) {
     const Leadership& view = cluster_.brokers[id_].replica(p).view;
     Place& place = places_[p];
     std::size_t wanted = none;
-    if (has(view.replicas, id_) && view.leader != nobody && view.leader != id_) wanted = thread_for(view.leader, p);
+    if (has(view.replicas, id_) && view.leader != nobody && view.leader != id_ && !cluster_.offline(p, id_)) wanted = thread_for(view.leader, p);
     if (wanted == place.thread) return;
     if (place.thread != none) {
         std::erase(threads_[place.thread].parts, p);
@@ -72,6 +72,10 @@ void Followers::move(std::uint32_t p) {
     if (wanted == none) return;
     threads_[wanted].parts.push_back(p);
     threads_[wanted].stale = true;
+}
+
+void Followers::lose(const std::vector<std::uint32_t>& partitions) {
+    for (const std::uint32_t p : partitions) move(p);
 }
 
 void Followers::follow(const std::vector<Change>& changes) {
@@ -153,7 +157,7 @@ void Followers::append(const Fetch& f, const Fetch::Part& part, double& listed) 
     if (place.thread != f.slot) return;                 // it has moved to another leader meanwhile
     if (part.fault != Fetch::Fault::none) threads_[f.slot].stale = true;
     if (part.fault == Fetch::Fault::not_leader) place.not_before = cluster_.sim.agenda.now() + fetch_backoff;
-    if (part.fault == Fetch::Fault::diverged) mine.log.truncate(part.to);
+    if (part.fault == Fetch::Fault::diverged) broker.truncate(part.partition, part.to);
     if (part.fault != Fetch::Fault::none || mine.log.size() != part.from) return;
     const Log& theirs = cluster_.brokers[f.leader].replica(part.partition).log;
     for (std::size_t i = part.from; i < std::min(part.to, theirs.size()); ++i) {
@@ -175,7 +179,8 @@ void Followers::take(Fetch& f) {
     if (listed > 0) quota_.record(cluster_.sim.agenda.now(), listed);
     f.out = false;
     // Validating and appending what came takes the thread's time.
-    const Duration work = seconds_up(f.bytes / cluster_.plan.assumed.fetch_append.per_second);
+    const double disk = cluster_.brokers[id_].disk(), append = cluster_.plan.assumed.fetch_append.per_second;
+    const Duration work = seconds_up(f.bytes / (disk > 0 ? std::min(disk, append) : append));
     if (work < 100_us) send(f.slot);
     else send_later(f.slot, work);
 }

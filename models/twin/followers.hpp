@@ -27,6 +27,8 @@ public:
     void lost(std::uint32_t leader);
     void reconnect(std::uint32_t leader, Duration after);
     void set_quota(double bytes_per_s) { quota_.set(bytes_per_s); }
+    /// The disk of these partitions has failed: they are fetched no more.
+    void lose(const std::vector<std::uint32_t>& partitions);
     /// An answer has arrived.
     void take(Fetch& fetch);
     /// Batches that this broker lacks of what its leaders have.

@@ -9,6 +9,32 @@ namespace rehearse::twin {
 
 void Broker::fetch(Fetch& f) {
     if (!up_ || !listening_) return;
+    if (handlers_.slow()) {
+        handlers_.run(0, [this, fetch = &f, asked = f.life] {
+            if (fetch->life == asked) take_fetch(*fetch);
+        });
+        return;
+    }
+    const Time turn = threads_.turn(connection_of(f), agenda_.now());
+    if (turn <= agenda_.now()) return take_fetch(f);
+    agenda_.at(turn, [this, fetch = &f, life = life_, asked = f.life] {
+        if (life == life_ && fetch->life == asked) take_fetch(*fetch);
+    });
+}
+
+/// Connections are numbered producers first, then consumers, then followers: that is the order in which a cluster's come up here.
+std::uint32_t Broker::connection_of(const Fetch& f) const {
+    const std::size_t producers = cluster_.plan.producers.size();
+    return static_cast<std::uint32_t>(f.follower ? producers + cluster_.plan.consumers.size() + f.owner : producers + f.owner);
+}
+
+std::size_t Broker::readable_end(const Fetch& f, std::uint32_t partition) const {
+    const Replica& r = replicas_[partition];
+    if (f.follower) return r.log.size();
+    return cluster_.plan.consumers[f.owner].committed_only ? cluster_.transactions.stable_end(partition, r.high) : r.high;
+}
+
+void Broker::take_fetch(Fetch& f) {
     f.served_by = life_;
     if (std::find(sessions_.begin(), sessions_.end(), &f) == sessions_.end()) sessions_.push_back(&f);
     if (f.follower) hear(f);
@@ -51,15 +77,19 @@ bool Broker::collect(Fetch& f) {
     f.parts.clear();
     f.bytes = 0;
     double room = f.most;
-    std::vector<std::uint32_t> left;
+    std::vector<std::uint32_t> left, back;
     const auto look = [&](std::uint32_t place) {
-        if (room <= 0 || gather(f, place, room)) left.push_back(place);
+        const std::size_t answered = f.parts.size();
+        if (room > 0 && !gather(f, place, room)) return;
+        // What returned data goes to the back, so that nothing starves behind partitions that lag far.
+        (f.parts.size() > answered ? back : left).push_back(place);
     };
     const std::size_t n = f.asked.size();
     if (f.all)
         for (std::size_t i = 0, from = n == 0 ? 0 : f.turn % n; i < n; ++i) look(static_cast<std::uint32_t>((from + i) % n));
     else
         for (const std::uint32_t place : f.fresh) look(place);
+    left.insert(left.end(), back.begin(), back.end());
     f.fresh = std::move(left);
     if (f.follower && f.all) f.all = !settled(f);
     return !f.parts.empty();
@@ -82,7 +112,7 @@ void Broker::touch_sessions() {
 bool Broker::gather(Fetch& f, std::size_t slot, double& room) {
     const Fetch::Asked& a = f.asked[slot];
     const Replica& r = replicas_[a.partition];
-    const std::size_t end = f.follower ? r.log.size() : r.high;
+    const std::size_t end = readable_end(f, a.partition);
     const bool serves = r.leading || (!f.follower && cluster_.plan.rack_aware_reads && has(r.view.replicas, id_));
     if (serves && (!f.follower || r.view.epoch == a.epoch) && a.offset == end) return false;      // nothing new
     Fetch::Part part{a.partition, a.offset, a.offset, r.high, Fetch::Fault::none};
@@ -95,6 +125,7 @@ bool Broker::gather(Fetch& f, std::size_t slot, double& room) {
             part.fault = Fetch::Fault::diverged;
         }
     }
+    if (part.fault == Fetch::Fault::none && !f.follower && a.offset > r.log.size()) part.fault = Fetch::Fault::out_of_range;
     if (part.fault == Fetch::Fault::none) {
         if (a.offset > end || throttled(f, a.partition)) return true;
         double taken = 0;
@@ -129,7 +160,9 @@ Time Broker::read_cold(const Fetch& f) {
         if (part.from <= r.cold_from) r.cold_from = std::max(r.cold_from, to);
     }
     if (bytes == 0 || volume_rate_ <= 0) return agenda_.now();
-    volume_free_ = std::max(volume_free_, agenda_.now()) + seconds_up(bytes / volume_rate_);
+    const Time begun = std::max(volume_free_, agenda_.now());
+    volume_free_ = begun + seconds_up(bytes / volume_rate_);
+    threads_.reads(connection_of(f), begun, volume_free_, bytes);
     return volume_free_;
 }
 
@@ -285,6 +318,7 @@ void Broker::become(std::uint32_t partition, const Leadership& now) {
         if (r.leading) resign(r);
         return;
     }
+    if (cluster_.offline(partition, id_)) return;
     if (same) return raise_high(partition);
     r.leading = true;
     r.joining = 0;

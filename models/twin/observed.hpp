@@ -15,6 +15,8 @@ struct Moment {
 
 struct TopicObserved {
     std::vector<Moment> leaders, shrunk, expanded;
+    std::uint64_t lost_records = 0;   // acknowledged, and not in the log of whoever leads at the end
+    std::uint64_t leaderless = 0;     // partitions, at the end
 };
 
 struct ProducerObserved {
@@ -28,6 +30,7 @@ struct ProducerObserved {
 struct ConsumerObserved {
     double gap_start = 0, gap = 0;
     std::vector<double> assigned, revoked;
+    std::uint64_t resets = 0, skipped = 0, read_again = 0;   // out of range; batches passed over; batches read twice by its group
     double lag_peak = 0, lag_peak_at = 0, lag_drained = -1;
     std::vector<float> curve;
 };

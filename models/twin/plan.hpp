@@ -17,6 +17,7 @@ struct BrokerPlan {
     std::int64_t name = 0;            // the number that its owner gave it
     std::uint32_t zone = 0;
     double nic = 0;                   // bytes a second in each direction; 0: not limited
+    std::uint32_t dirs = 1;           // log directories; partitions are dealt out to them in turn
 };
 
 struct PartitionPlan {
@@ -30,6 +31,7 @@ struct TopicPlan {
     std::string name;
     std::uint32_t min_insync = 1;
     std::uint32_t record_bytes = 0;   // of what lies in it at the start
+    bool unclean = false;             // unclean.leader.election.enable
 };
 
 enum class Acks : std::uint8_t { none, leader, all };
@@ -42,8 +44,11 @@ struct ProducerPlan {
     std::uint32_t record_bytes = 0;
     Acks acks = Acks::all;
     Duration from, to;
+    Duration transaction;             // how long each of its transactions lasts; 0: it has none
     ProducerSettings settings;
 };
+
+enum class Reset : std::uint8_t { latest, earliest };
 
 struct ConsumerPlan {
     std::string name, group;
@@ -53,7 +58,19 @@ struct ConsumerPlan {
     std::optional<std::pair<Duration, Duration>> paused;
     bool joined = false;              // it has its partitions when the run starts
     bool racked = false;              // client.rack names its zone
+    bool from_start = false;          // it begins at the first record instead of the last
+    bool committed_only = false;      // isolation.level is read_committed
+    Reset reset = Reset::latest;      // auto.offset.reset
+    Duration poll_takes;              // how long the application works between two polls
     ConsumerSettings settings;
+};
+
+/// A consumer group where it is not the default one.
+struct GroupPlan {
+    std::string name;
+    bool next_protocol = false;                  // group.protocol is consumer (KIP-848)
+    std::optional<std::uint32_t> partition;      // of the offsets topic: its leader coordinates; none: a coordinator that never fails
+    double state_bytes = 0;                      // what a new coordinator must read of that partition
 };
 
 /// What the machine decided while a broker started; the twin takes these moments as given.
@@ -61,13 +78,14 @@ struct BootPlan {
     Duration process_up, log_loading, logs_loaded, server_started;
 };
 
-enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, set_volume, drop_page_cache, reassign, kill_client, kill_controller, start_controller };
+enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, set_volume, drop_page_cache, reassign, kill_client, kill_controller, start_controller,
+                               isolate_controller, cut_from_brokers, join_brokers, fail_dir, set_disk };
 
 struct Step {
     Duration at;
     Do what = Do::kill;
     std::uint32_t node = 0;           // index of the broker, controller or client
-    double number = 0;                // bytes a second of set_nic and set_volume; throttle of reassign; 0: none
+    double number = 0;                // bytes a second of set_nic, set_volume and set_disk; throttle of reassign; 0: none; number of a directory
     std::optional<BootPlan> boot;
     std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> moves;  // partition, new replicas
 };
@@ -80,6 +98,7 @@ struct Plan {
     std::vector<PartitionPlan> partitions;
     std::vector<ProducerPlan> producers;
     std::vector<ConsumerPlan> consumers;
+    std::vector<GroupPlan> groups;
     std::vector<Step> steps;
     KafkaSettings kafka;
     Assumptions assumed;
@@ -87,7 +106,6 @@ struct Plan {
     std::uint32_t zones = 0;          // zones are numbered from 1; 0 is outside
     Duration zero;                    // figures count from here
     Duration horizon;
-    bool periodic_check = true;       // of Kafka 4.x
     bool rack_aware_reads = false;    // replica.selector.class is the rack-aware one (KIP-392)
 };
 

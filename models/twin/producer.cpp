@@ -33,6 +33,7 @@ void Producer::begin() {
     const Time now = cluster_.sim.agenda.now();
     const double interval = plan_.rate > 0 ? plan_.record_bytes / plan_.rate * 1e9 : 0;
     scheduled_ns_ = static_cast<double>(now.ns) + interval * draws_.uniform();
+    begin_transaction();
     next_offer();
 }
 
@@ -45,6 +46,8 @@ void Producer::stop() {
 
 void Producer::kill() {
     stop();
+    cluster_.sim.agenda.cancel(transaction_);
+    cluster_.abandon_transaction(index_, transaction_began_);
     cluster_.sim.agenda.cancel(timeout_);
     cluster_.sim.agenda.cancel(expiry_);
     busy_.clear();
@@ -60,7 +63,7 @@ void Producer::kill() {
 }
 
 void Producer::next_offer() {
-    if (!running_) return;
+    if (!running_ || flushing_) return;
     const Time now = cluster_.sim.agenda.now();
     if (static_cast<double>(now.ns) - scheduled_ns_ > skipped_ns) scheduled_ns_ = static_cast<double>(now.ns);
     offer_ = cluster_.sim.agenda.at(std::max(now, Time{static_cast<std::int64_t>(scheduled_ns_)}), [this] { offer(); });
@@ -70,6 +73,7 @@ void Producer::offer() {
     const Time now = cluster_.sim.agenda.now();
     const bool spent = plan_.total > 0 && seen_.sent >= plan_.total;
     if (now >= Time{} + plan_.to || spent) return stop();
+    if (flushing_) return;
     if (!place_record(next_lane_)) {
         blocked_ = true;
         blocked_since_ = now;
@@ -159,6 +163,7 @@ void Producer::free(BatchId id) {
     std::erase(lane.open, id);
     if (!running_ && lane.queue.empty() && lane.open.empty()) lane.gauge.end(cluster_.sim.agenda.now());
     unblock();
+    if (flushing_ && idle()) end_transaction();
 }
 
 void Producer::complete(BatchId id) {
@@ -168,6 +173,7 @@ void Producer::complete(BatchId id) {
     lanes_[b.partition - link_.first()].gauge.progress(now);
     if (now > Time{} + cluster_.plan.zero) seen_.worst_ack = std::max(seen_.worst_ack, (now - b.created).seconds());
     seen_.acked += b.bytes;
+    b.acked = true;
     const std::size_t second = static_cast<std::size_t>(now.seconds());
     if (second < seen_.curve.size()) seen_.curve[second] += static_cast<float>(b.bytes);
     free(id);

@@ -29,6 +29,8 @@ public:
     void way_open(std::uint32_t broker);
     ConnectionId back(std::uint32_t broker) const { return link_.back(broker); }
     void finish(ProducerObserved& seen);
+    /// Its open transaction has been committed.
+    void committed();
     bool idle() const { return free_ == plan_.settings.buffer_memory.count; }
 
 private:
@@ -46,6 +48,8 @@ private:
     bool may_send(std::uint32_t broker) const override { return flying_[broker].size() < static_cast<std::size_t>(plan_.settings.in_flight); }
     std::uint32_t line() const override { return index_; }
 
+    void begin_transaction();
+    void end_transaction();
     void offer();
     void next_offer();
     bool place_record(std::uint32_t lane);
@@ -74,7 +78,9 @@ private:
     std::vector<std::deque<std::uint32_t>> flying_;          // requests by broker
     std::vector<std::size_t> turn_;
     double free_;
-    bool running_ = false, blocked_ = false;
+    bool running_ = false, blocked_ = false, flushing_ = false;
+    Time transaction_began_;
+    Ticket transaction_;
     Time blocked_since_;
     Ticket block_limit_, offer_, timeout_, expiry_;
     std::vector<std::uint32_t> busy_;                        // lanes with batches that are not under way, in order

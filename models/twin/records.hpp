@@ -27,6 +27,10 @@ struct Batch {
     std::uint16_t attempts = 0;
     std::uint32_t tried_leader = nobody;
     bool done = false;
+    bool acked = false;                // its producer was told so
+    bool new_epoch = false;            // its producer has begun to count anew: the log no longer has what came before
+    bool aborted = false;              // its transaction was
+    std::uint64_t read_by = 0;         // groups that have read it
 };
 
 /// Bytes of a batch with its headers: 61 of the batch; length, attributes, deltas, key, value length and header count of a record.

@@ -9,7 +9,7 @@
 
 namespace rehearse::twin {
 
-enum class ProduceError : std::uint8_t { none, waiting, not_leader, not_enough_replicas, out_of_order, timed_out };
+enum class ProduceError : std::uint8_t { none, waiting, not_leader, not_enough_replicas, out_of_order, timed_out, offline };
 
 struct ProduceRequest {
     std::uint32_t producer = 0, broker = 0;
@@ -39,7 +39,7 @@ struct Fetch {
     std::vector<std::uint32_t> place_of;    // of a partition in `asked`, or nobody
     std::vector<std::uint32_t> fresh;       // places whose partitions may have data, for the leader
     bool all = true;                        // every place is to be looked at: something besides data changed
-    enum class Fault : std::uint8_t { none, not_leader, diverged };
+    enum class Fault : std::uint8_t { none, not_leader, diverged, out_of_range };
     struct Part { std::uint32_t partition; std::size_t from, to, high; Fault fault; };
     std::vector<Part> parts;                // the answer under way
     double bytes = 0;

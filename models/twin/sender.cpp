@@ -95,6 +95,9 @@ void Producer::take(std::uint32_t id) {
             complete(b);
             continue;
         }
+        if (r.results[i] == ProduceError::offline) stale = true;
+        // The first without a result is out of order: the log has been cut. The producer counts anew from it (KIP-360).
+        if (r.results[i] == ProduceError::out_of_order && lanes_[cluster_.batches[b].partition - link_.first()].open.front() == b) cluster_.batches[b].new_epoch = true;
         if (r.results[i] == ProduceError::not_leader) {
             stale = true;
             link_.learn(cluster_.batches[b].partition, cluster_.brokers[r.broker].replica(cluster_.batches[b].partition).view);

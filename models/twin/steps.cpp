@@ -8,6 +8,7 @@ namespace rehearse::twin {
 
 namespace {
 constexpr Duration patience = 30_s;          // request.timeout.ms and replica.socket.timeout.ms: older connections are given up
+constexpr Duration assign_wait = 100_ms;     // AssignmentsManager: least wait before replicas are assigned to directories
 constexpr double segment = 1073741824;       // segment.bytes
 constexpr double first_retransmission = 0.2; // seconds; doubles (RFC 6298, Linux TCP_RTO_MIN)
 
@@ -27,7 +28,10 @@ void Cluster::perform(std::size_t number) {
         case Do::kill: return kill(s.node);
         case Do::terminate: sim.agenda.after(wire.half(), [this, id] { controller->request_shutdown(id); }); return;
         case Do::start: return start(s.node, *s.boot);
-        case Do::wipe: return brokers[s.node].wipe();
+        case Do::wipe:
+            lives_[s.node].stopped_cleanly = false;
+            unassigned_ |= only(s.node);
+            return brokers[s.node].wipe();
         case Do::isolate: return isolate(s.node);
         case Do::rejoin: return rejoin(s.node);
         case Do::freeze:
@@ -41,12 +45,17 @@ void Cluster::perform(std::size_t number) {
         case Do::kill_client: return s.node < producers.size() ? producers[s.node].kill() : leave_group(s.node - static_cast<std::uint32_t>(producers.size()), false);
         case Do::kill_controller: return controller->lose(ControllerId{s.node}, no_fact);
         case Do::start_controller: return controller->regain(ControllerId{s.node});
+        case Do::isolate_controller: return silence_controller(s.node);
+        case Do::cut_from_brokers: return island(s.node, true);
+        case Do::join_brokers: return island(s.node, false);
+        case Do::fail_dir: return fail_directory(s.node, static_cast<std::uint32_t>(s.number));
+        case Do::set_disk: return brokers[s.node].set_disk(s.number);
     }
 }
 
 void Cluster::kill(std::uint32_t b) {
     ++lives_[b].process;
-    lives_[b].ready = lives_[b].registered = lives_[b].started = lives_[b].unfenced = lives_[b].rebuilding = false;
+    lives_[b].ready = lives_[b].registered = lives_[b].started = lives_[b].unfenced = lives_[b].rebuilding = lives_[b].stopped_cleanly = false;
     controller->fall_silent(BrokerId{b}, no_fact);
     controller->forget_registration(BrokerId{b});
     followers[b].stop();
@@ -95,7 +104,7 @@ double Cluster::seconds_to_load(std::uint32_t b) const {
         for (std::size_t i = 0; i < log.size(); ++i) held += wire_bytes(batches[log.at(i)]);
         bytes += std::fmod(held, segment);
     }
-    return bytes / (static_cast<double>(plan.kafka.recovery_threads) * plan.assumed.log_scan.per_second);
+    return bytes / (static_cast<double>(recovery_threads_of(plan.kafka)) * plan.assumed.log_scan.per_second);
 }
 
 void Cluster::launch(std::uint32_t b) { brokers[b].launch(); }
@@ -105,6 +114,11 @@ void Cluster::enlist(std::uint32_t b) { controller->request_registration(BrokerI
 void Cluster::first_publish(std::uint32_t b) {
     refresh_view(b);
     followers[b].start();
+    if (!has(unassigned_, b)) return;
+    // A fresh directory has a new id; only when the controller knows which replicas lie on it may they lead (KIP-858).
+    sim.agenda.after(wire.half() + assign_wait, [this, b] {
+        controller->submit(fencing_records(BrokerId{b}) + 1, [this, b] { unassigned_ &= ~only(b); });
+    });
 }
 
 void Cluster::ready_to_unfence(std::uint32_t b) {

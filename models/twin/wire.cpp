@@ -72,7 +72,7 @@ void Wire::book(const Connection& c, double payload) {
 
 void Wire::send(ConnectionId id, double payload, Action delivered) {
     Connection& c = connections_[id];
-    if (nodes_[c.from].cut || nodes_[c.to].cut) return;
+    if (apart(c)) return;
     book(c, payload);
     if (c.queue.empty() && payload <= window_ / pieces) return launch({id, c.life, payload, true, false, delivered});
     c.queue.push_back({payload, delivered});
@@ -117,7 +117,7 @@ void Wire::land(std::uint32_t id) {
     const Flight flight = flights_[id];
     free_flights_.push_back(id);
     const Connection& c = connections_[flight.connection];
-    if (c.life != flight.life || nodes_[c.from].cut || nodes_[c.to].cut) return;
+    if (c.life != flight.life || apart(c)) return;
     if (flight.tracked) agenda_.after(half_, [this, connection = flight.connection, life = flight.life] { acknowledged(connection, life); });
     if (flight.last) run_at(c.to, flight.delivered);
 }

@@ -39,6 +39,9 @@ public:
     /// What is sent from or to a cut node is lost.
     void set_cut(std::uint32_t node, bool cut) { nodes_[node].cut = cut; }
     bool cut(std::uint32_t node) const { return nodes_[node].cut; }
+    /// An islanded broker reaches clients and nobody else.
+    void set_island(std::uint32_t node, bool island) { nodes_[node].island = island; }
+    bool island(std::uint32_t node) const { return nodes_[node].island; }
     /// A frozen node's kernel takes what comes; its process sees it after the thaw.
     void set_frozen(std::uint32_t node, bool frozen);
     bool frozen(std::uint32_t node) const { return nodes_[node].frozen; }
@@ -61,7 +64,7 @@ private:
         Bucket out, in;
         std::uint32_t zone;
         bool client;
-        bool cut = false, frozen = false;
+        bool cut = false, frozen = false, island = false;
         double received = 0;
         std::vector<Action> held{};
     };
@@ -85,6 +88,10 @@ private:
         Action delivered;
     };
 
+    bool apart(const Connection& c) const {
+        const Node &a = nodes_[c.from], &b = nodes_[c.to];
+        return a.cut || b.cut || (a.island && !b.client) || (b.island && !a.client);
+    }
     void pump(ConnectionId connection);
     void launch(const Flight& flight);
     void enter(std::uint32_t flight);

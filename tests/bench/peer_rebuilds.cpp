@@ -111,7 +111,7 @@ PeerRow estimated(const PeerPrograms& programs, const Shape& s, std::uint64_t ro
 }
 
 PeerRow bytes_a_flow(const PeerPrograms& programs, const Shape& s, bool general, double goal, double aim) {
-    const double bytes = number_behind(output_of(ours(programs, s, general ? "--general" : "")), "bytes a flow ");
+    const double bytes = number_behind(output_of(ours(programs, s, std::string("--only-memory") + (general ? " --general" : ""))), "bytes a flow ");
     return {.work = std::string("memory a flow, ") + (general ? "general, " : "unit coefficients, ") + words(s), .ours = short_number(bytes) + " B", .value = bytes,
             .goal = goal, .aim = aim, .at_most = true, .unit = " B"};
 }

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <functional>
 #include <iostream>
+#include <iterator>
 
 #include "peer_programs.hpp"
 #include "peer_rebuilds.hpp"
@@ -67,14 +68,24 @@ std::vector<PeerRow> ping_rows(const PeerPrograms& programs, const PeerScope& sc
                 scope.rounds, {{20, 40}, {20, 40}});
 }
 
-std::string page(const std::string& command, const std::vector<PeerRow>& rows) {
-    return "# Performance\n\nMeasured by `" + command + "`, which wrote this page: " + output_of("date -u +%F | tr -d '\\n'") +
-           ", on " + output_of("sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1 | tr -d '\\n'") + " with " +
-           output_of("g++ -dumpfullversion | tr -d '\\n'") +
-           ".\nEverybody does the same work on the same machine in the same minutes: runs are interleaved, figures are medians of user CPU, and\n"
+std::string section(const std::string& command, const std::vector<PeerRow>& rows) {
+    return "Written by `" + command + "` on a machine of kind " + output_of("uname -m | tr -d '\\n'") + " with " +
+           output_of("nproc | tr -d '\\n'") + " cores, by g++ " + output_of("g++ -dumpfullversion | tr -d '\\n'") +
+           " with portable flags.\nEverybody does the same work on the same machine in the same minutes: runs are interleaved, figures are medians of user CPU, and\n"
            "answers are compared. Definitions of the work are in `tests/bench`, the peers' programs in `tests/bench/peers`.\n\n" + table(rows) +
            "\n\"Estimated\" peers would run for an hour: some completions are timed at several numbers of flows and integrated. SimGrid 4.1 is 1.7\n"
            "times as fast as 3.32 from 10,000 flows on; ratios there are divided by 1.7, so that they hold against the faster one.\n";
+}
+
+/// What stands between two marks of the file is replaced; a file without them becomes a page of its own.
+void write_page(const std::string& file, const std::string& measured) {
+    const std::string from = "<!-- measured -->\n", to = "<!-- end of what was measured -->\n";
+    std::ifstream in(file);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    const std::size_t first = text.find(from), last = text.find(to);
+    if (first == std::string::npos || last == std::string::npos || last < first) text = "# Performance\n\n" + from + measured + to;
+    else text.replace(first + from.size(), last - first - from.size(), measured);
+    std::ofstream(file) << text;
 }
 
 int run_peers(const Values& values) {
@@ -92,7 +103,7 @@ int run_peers(const Values& values) {
     }
     std::cout << table(rows) << (all_met(rows) ? "every goal is met, all answers agree\n" : "not every goal is met\n");
     const std::string command = "rehearse bench peers" + std::string(scope.full ? " --full" : "") + (values.text("rounds") == "5" ? "" : " --rounds " + values.text("rounds"));
-    if (!values.text("markdown").empty()) std::ofstream(values.text("markdown")) << page(command, rows);
+    if (!values.text("markdown").empty()) write_page(values.text("markdown"), section(command, rows));
     return all_met(rows) ? 0 : 1;
 }
 
@@ -104,7 +115,7 @@ Verb peers() {
             .options = {{.name = "rounds", .meaning = "interleaved rounds after one to warm up", .value = "5"},
                         {.name = "only", .meaning = "parts whose name contains this: hold, ping, rebuild-small, rebuild-large, zone-loss, memory, growth, why", .value = {}},
                         {.name = "full", .meaning = "run to the end what is else estimated; takes hours", .value = {}, .takes = Takes::nothing},
-                        {.name = "markdown", .meaning = "file to write as docs/performance.md", .value = {}}},
+                        {.name = "markdown", .meaning = "page whose measured part is replaced, docs/performance.md", .value = {}}},
             .run = run_peers};
 }
 

@@ -40,7 +40,7 @@ public:
         for (std::uint32_t f = 0; f < drawn_.replicas.size(); ++f) start(f);
         agenda_.run_until(Time{});
         const std::size_t bytes = network_.memory();
-        agenda_.run_until(Time::never());
+        if (!shape_.only_memory) agenda_.run_until(Time::never());
         outcome_.events = agenda_.events();
         outcome_.counts = network_.counts();
         outcome_.bytes_a_flow = static_cast<double>(bytes) / static_cast<double>(drawn_.replicas.size());
@@ -101,6 +101,7 @@ RebuildShape shape_of(const Values& values) {
     shape.sigma = values.number("sigma");
     shape.zone_loss = values.flag("zone-loss");
     shape.general = values.flag("general");
+    shape.only_memory = values.flag("only-memory");
     shape.seed = static_cast<std::uint64_t>(values.number("seed"));
     return shape;
 }
@@ -160,6 +161,7 @@ Verb rebuild() {
                         {.name = "concurrency", .meaning = "copies at once per destination; 0: no limit", .value = "0"},
                         {.name = "zone-loss", .meaning = "zone 0 is lost, not broker 0 alone", .value = {}, .takes = Takes::nothing},
                         {.name = "general", .meaning = "weights of 0.5 to 2 and coefficients of 1 to 2 instead of 1", .value = {}, .takes = Takes::nothing},
+                        {.name = "only-memory", .meaning = "end at the first settle: of interest are bytes a flow only", .value = {}, .takes = Takes::nothing},
                         {.name = "cap", .meaning = "bytes/s of one copy; 0: none", .value = "0"},
                         {.name = "zone-share", .meaning = "capacity of a zone link, in GB/s per broker", .value = "0.1"},
                         {.name = "spread", .meaning = "of capacities about their mean", .value = "0.1"},

@@ -16,6 +16,7 @@ struct RebuildShape {
     double spread = 0.1;            // of capacities about their mean, both ways
     double sigma = 0.5;             // of the logarithm of a replica's size
     bool zone_loss = false;         // zone 0, else broker 0
+    bool only_memory = false;       // stop at the first settle, for whoever runs it
     bool general = false;           // real weights and coefficients, for whoever runs it
     std::uint64_t seed = 1;
 };

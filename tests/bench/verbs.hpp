@@ -13,6 +13,7 @@ Verb ping();
 Verb rebuild();
 Verb sharing();
 Verb play_study();
+Verb kafka();
 Verb peers();
 
 /// All of them, in the order of the help.

@@ -63,7 +63,8 @@ TEST_CASE("another seed gives another digest, another architecture too") {
     TinyStudy tiny = busy();
     std::vector<std::string> found;
     for (tiny.seed = 1; tiny.seed <= 5; ++tiny.seed)
-        for (const ArchitectureInfo& info : architectures()) found.push_back(played(tiny, info.name).digest);
+        for (const ArchitectureInfo& info : architectures())
+            if (info.managed_by.empty()) found.push_back(played(tiny, info.name).digest);      // a managed one plays like its own kind until a machine is gone for good
     std::ranges::sort(found);
     CHECK(std::ranges::adjacent_find(found) == found.end());
 }
@@ -91,7 +92,7 @@ TEST_CASE("writing all results changes no later run") {
     CHECK(std::filesystem::exists(folder / "result.json"));
     const Comparison after = play(study, entrants_of(study.spec), shipped_catalog(), "test", silent);
     std::filesystem::remove_all(folder);
-    CHECK(digests(before).size() == architectures().size());
+    CHECK(digests(before).size() == entrants_of(study.spec).size());
     CHECK(digests(before) == digests(after));
 }
 

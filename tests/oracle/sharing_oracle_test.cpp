@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "sim/random.hpp"
+#include "tests/support/replications.hpp"
 #include "tests/support/sharing_system.hpp"
 
 using namespace rehearse;
@@ -180,17 +181,6 @@ Responses poisson_flows(double rho, int count, std::uint64_t seed, int gate) {
     found.mean_small /= small;
     found.mean_large /= count - small;
     return found;
-}
-
-/// Whether the formula lies within a 99.9 % interval of the replications' mean (Student's t with 19 degrees: 3.883).
-bool inside(const std::string& what, const std::vector<double>& samples, double formula) {
-    const double n = static_cast<double>(samples.size());
-    const double mean = std::accumulate(samples.begin(), samples.end(), 0.0) / n;
-    double square = 0;
-    for (const double s : samples) square += (s - mean) * (s - mean);
-    const double half = 3.883 * std::sqrt(square / (n - 1) / n);
-    MESSAGE(what << ": measured " << mean << " +- " << half << ", formula " << formula);
-    return std::abs(mean - formula) <= half;
 }
 
 }  // namespace

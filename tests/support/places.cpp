@@ -7,4 +7,6 @@ std::filesystem::path source_root() { return REHEARSE_SOURCE_ROOT; }
 
 std::filesystem::path program() { return REHEARSE_PROGRAM; }
 
+std::filesystem::path bench_program() { return REHEARSE_BENCH; }
+
 }  // namespace rehearse::test

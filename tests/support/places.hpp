@@ -11,4 +11,7 @@ std::filesystem::path source_root();
 /// The executable `rehearse` of the same build.
 std::filesystem::path program();
 
+/// The executable `rehearse-bench` of the same build.
+std::filesystem::path bench_program();
+
 }  // namespace rehearse::test

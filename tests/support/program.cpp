@@ -22,14 +22,22 @@ std::string text_of(const fs::path& file) {
     return text.str();
 }
 
-Answer run_program(const fs::path& folder, const std::string& words, const std::string& before) {
+namespace {
+
+Answer run(const fs::path& executable, const fs::path& folder, const std::string& words, const std::string& before) {
     const TemporaryFolder logs;
     const std::string out = (logs.path() / "out").string(), err = (logs.path() / "err").string();
-    const std::string line = "cd '" + folder.string() + "' && " + before + " '" + program().string() + "' " + words + " >'" +
+    const std::string line = "cd '" + folder.string() + "' && " + before + " '" + executable.string() + "' " + words + " >'" +
                              out + "' 2>'" + err + "'";
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, text_of(out), text_of(err)};
 }
+
+}  // namespace
+
+Answer run_program(const fs::path& folder, const std::string& words, const std::string& before) { return run(program(), folder, words, before); }
+
+Answer run_bench(const fs::path& folder, const std::string& words) { return run(bench_program(), folder, words, {}); }
 
 TemporaryFolder::TemporaryFolder() {
     std::string pattern = (fs::temp_directory_path() / "rehearse-test-XXXXXX").string();

@@ -14,6 +14,8 @@ struct Answer {
 
 /// Runs the program in `folder` with words as a shell reads them; `before` may set variables ("NO_COLOR=1") or pipe into it.
 Answer run_program(const std::filesystem::path& folder, const std::string& words, const std::string& before = {});
+/// The same with the program that measures.
+Answer run_bench(const std::filesystem::path& folder, const std::string& words);
 
 /// A new folder below the system's temporary one; removed with everything in it.
 class TemporaryFolder {

@@ -68,6 +68,7 @@ public:
         outcome_.finished = outcome_.began;
         ids_.resize(system.flows.size());
         started_.assign(system.flows.size(), false);
+        moved_until_cut_ = started_;
         for (const auto& change : system.changes)
             agenda_.at(at_seconds(change.at), [this, &change] { network_.set_capacity({change.pool}, change.capacity); });
         for (std::size_t f = 0; f < system.flows.size(); ++f) schedule(f);
@@ -76,6 +77,7 @@ public:
     Agenda& agenda() { return agenda_; }
     FluidNetwork& network() { return network_; }
     FlowId id(std::size_t flow) const { return ids_[flow]; }
+    bool started(std::size_t flow) const { return started_[flow]; }
 
     SystemOutcome run() {
         agenda_.run_until(system_.until < never ? at_seconds(system_.until) : Time::never());
@@ -95,7 +97,7 @@ private:
     void schedule(std::size_t f) {
         const SystemFlow& flow = system_.flows[f];
         agenda_.at(at_seconds(flow.start), [this, f] { start(f); });
-        if (flow.cut_at < never) agenda_.at(at_seconds(flow.cut_at), [this, f] { network_.cut(ids_[f]); }, Phase::strike);
+        if (flow.cut_at < never) agenda_.at(at_seconds(flow.cut_at), [this, f] { cut(f); }, Phase::strike);
         for (const CapChange& change : flow.cap_changes)
             agenda_.at(at_seconds(change.at), [this, f, cap = change.cap] {
                 if (started_[f] && network_.active(ids_[f])) network_.set_cap(ids_[f], cap);
@@ -117,9 +119,14 @@ private:
         started_[f] = true;
     }
 
-    /// A flow moves from the end of its time at gates on; one that was cut has moved if it has moved anything.
+    void cut(std::size_t f) {
+        moved_until_cut_[f] = network_.moving(ids_[f]);
+        network_.cut(ids_[f]);
+    }
+
+    /// A flow moves from the end of its time at gates on, if only at rate 0.
     void note_beginning(std::size_t f) {
-        if (!network_.moving(ids_[f]) && !network_.complete(ids_[f]) && !(outcome_.moved[f] > 1e-9)) return;
+        if (!network_.moving(ids_[f]) && !network_.complete(ids_[f]) && !moved_until_cut_[f]) return;
         outcome_.began[f] = at_seconds(system_.flows[f].start);
         for (const auto& [cause, time] : outcome_.causes[f])
             if (cause.kind == Cause::Kind::gate) outcome_.began[f] = outcome_.began[f] + time;
@@ -130,7 +137,7 @@ private:
     FluidNetwork network_;
     SystemOutcome outcome_;
     std::vector<FlowId> ids_;
-    std::vector<bool> started_;
+    std::vector<bool> started_, moved_until_cut_;
 };
 
 inline SystemOutcome run_system(const System& system, FluidSettings settings) { return SystemRun(system, settings).run(); }

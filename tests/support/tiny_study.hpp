@@ -20,14 +20,14 @@ struct TinyStudy {
     std::string rate = "10 MB/s", producer, consumer;      // `"connections": 1`; `"groups": 2`
     std::string settings, assumptions;
     std::string timeline = R"({ "at": "20 s", "fail": "broker", "broker": 2, "returns": { "after": "60 s" } })";
-    std::string compare = R"("kafka", "automq-s3")";
+    std::string compare = R"("kafka", "automq-s3", "inkless")";
     std::string horizon = "10 min";
     int seed = 1;
 
     std::string text() const;
 };
 
-/// The data files of the program, read once.
+/// The data files of the program, read once, and a regional volume on the cloud of these studies.
 const Catalog& shipped_catalog();
 
 /// The same catalog with machines and volumes that nothing ever waits for.

@@ -240,8 +240,10 @@ TEST_CASE("a run of too many events is stopped with the time it has reached") {
 }
 
 TEST_CASE("limits are not met by exactly as many events") {
-    Agenda agenda(AgendaKind::heap, {.per_instant = 10, .per_run = 30});
-    for (int i = 0; i < 30; ++i) agenda.at(at_s(i / 10), [] {});
-    agenda.run_until(at_s(9));
-    CHECK(agenda.events() == 30);
+    for (const AgendaKind kind : both) {
+        Agenda agenda(kind, {.per_instant = 10, .per_run = 30});
+        for (int i = 0; i < 30; ++i) agenda.at(at_s(i / 10), [] {});
+        agenda.run_until(at_s(9));
+        CHECK(agenda.events() == 30);
+    }
 }

@@ -24,6 +24,7 @@ TinyStudy dark_zone() {
 
 TinyStudy store_outage(const std::string& lasts) {
     TinyStudy tiny;
+    tiny.horizon = "3 h";      // the limit on writes after refusals comes back by five percent a minute
     tiny.timeline = R"({ "at": "1 min", "fail": "store-unavailable", "returns": { "after": ")" + lasts + R"(" } })";
     return tiny;
 }
@@ -90,15 +91,15 @@ TEST_CASE("what AutoMQ replays is what the lost broker had not uploaded: at most
     }
 }
 
-TEST_CASE("a store outage stalls AutoMQ's writers for its length and next to no longer") {
+TEST_CASE("a store outage stalls AutoMQ's writers for longer than it lasts: the limit on writes comes back in steps") {
     const Outcome o = played(store_outage("2 min"), "automq-s3");
     CHECK(writers(o).without_service.seconds() >= 120);
-    CHECK(writers(o).without_service.seconds() <= 125);
+    CHECK(writers(o).without_service.seconds() <= 600);
     CHECK(curve_at(o, column::acked, o.failure + 1_min) == 0);
     CHECK(curve_at(o, column::offline_partitions, o.failure + 1_min) == 0);
     REQUIRE(o.reachable);
     CHECK(o.reachable->seconds() >= 120);
-    CHECK(o.reachable->seconds() <= 125);
+    CHECK(o.reachable->seconds() <= 900);
     CHECK(o.verdict == Verdict::recovered);
 }
 

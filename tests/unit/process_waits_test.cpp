@@ -67,30 +67,34 @@ Process worker(Stage& stage, Turns& crew, std::string name, Duration work) {
 }  // namespace
 
 TEST_CASE("turns are taken first come, first served") {
-    Stage stage(AgendaKind::heap);
-    Turns crew(2);
-    Scope scope(stage.agenda);
-    for (const char* name : {"a", "b", "c", "d", "e"}) scope.spawn(worker(stage, crew, name, 2_ms));
-    stage.agenda.run_until(Time::never());
-    CHECK(stage.diary == "a@0 b@0 c@2 d@2 e@4 ");
-    CHECK(crew.free() == 2);
+    for (const AgendaKind kind : both) {
+        Stage stage(kind);
+        Turns crew(2);
+        Scope scope(stage.agenda);
+        for (const char* name : {"a", "b", "c", "d", "e"}) scope.spawn(worker(stage, crew, name, 2_ms));
+        stage.agenda.run_until(Time::never());
+        CHECK(stage.diary == "a@0 b@0 c@2 d@2 e@4 ");
+        CHECK(crew.free() == 2);
+    }
 }
 
 TEST_CASE("a turn survives the end of its holder, of one who waits, and of one who was just given it") {
-    Stage stage(AgendaKind::heap);
-    Turns crew(1);
-    Scope first(stage.agenda), second(stage.agenda), third(stage.agenda);
-    first.spawn(worker(stage, crew, "a", 2_ms));
-    second.spawn(worker(stage, crew, "b", 2_ms));
-    third.spawn(worker(stage, crew, "c", 2_ms));
-    stage.agenda.run_until(Time{1'000'000});
-    CHECK(crew.waiting() == 2);
-    first.close();   // b is given the turn but has not gone on
-    second.close();  // so it passes to c
-    stage.agenda.run_until(Time::never());
-    CHECK(stage.diary == "a@0 c@1 ");
-    CHECK(crew.free() == 1);
-    CHECK(stage.alive == 0);
+    for (const AgendaKind kind : both) {
+        Stage stage(kind);
+        Turns crew(1);
+        Scope first(stage.agenda), second(stage.agenda), third(stage.agenda);
+        first.spawn(worker(stage, crew, "a", 2_ms));
+        second.spawn(worker(stage, crew, "b", 2_ms));
+        third.spawn(worker(stage, crew, "c", 2_ms));
+        stage.agenda.run_until(Time{1'000'000});
+        CHECK(crew.waiting() == 2);
+        first.close();   // b is given the turn but has not gone on
+        second.close();  // so it passes to c
+        stage.agenda.run_until(Time::never());
+        CHECK(stage.diary == "a@0 c@1 ");
+        CHECK(crew.free() == 1);
+        CHECK(stage.alive == 0);
+    }
 }
 
 namespace {

@@ -15,7 +15,7 @@ Outcome& outcome(Comparison& comparison, std::size_t i) { return comparison.cont
 
 TEST_CASE("a row says when, how much, and what it cost") {
     Comparison comparison = test::sample_comparison();
-    const std::vector<std::string> expected{"kafka", "12 s", "28 min 20 s", "310 GB for 28 min 20 s", "793 GB (+310 GB)", "+$8.20", "$9,120.50"};
+    const std::vector<std::string> expected{"kafka", "12 s", "28 min 20 s", "310 GB for 28 min 20 s", "793 GB (+310 GB)", "+$8.20", "$9,120.50", "none", "none"};
     CHECK(table_cells(outcome(comparison, 0)) == expected);
     CHECK(table_heading().size() == expected.size());
 }
@@ -55,8 +55,8 @@ TEST_CASE("a design without the failed part is not applicable but still has its 
     outcome(comparison, 1).verdict = Verdict::not_applicable;
     const auto cells = table_cells(outcome(comparison, 1));
     REQUIRE(cells.size() == table_heading().size());
-    for (std::size_t i = 1; i + 1 < cells.size(); ++i) CHECK(cells[i] == "not applicable");
-    CHECK(cells.back() == "$9,120.50");
+    for (std::size_t i = 1; i < 6; ++i) CHECK(cells[i] == "not applicable");
+    CHECK(cells[6] == "$9,120.50");
     CHECK(contrast(comparison).empty());
 }
 

@@ -1,9 +1,9 @@
-// The failover of AutomqS3: new owners, one WAL recovery at a time, opening what was closed. Sequence and limits:
+// The failover of Automq: new owners, one WAL recovery at a time, opening what was closed. Sequence and limits:
 // AutoMQ f1ce98ec89 FailoverControlManager, Failover, ElasticReplicaManager.
 #include <algorithm>
 #include <cmath>
 
-#include "models/architectures/automq_s3.hpp"
+#include "models/architectures/automq.hpp"
 #include "models/facts.hpp"
 #include "models/world.hpp"
 
@@ -17,7 +17,7 @@ constexpr int open_round_trips = 4;          // meta stream, its replay, data st
 constexpr int streams_per_partition = 3;     // meta, data, time index: ElasticLog
 }  // namespace
 
-BrokerId AutomqS3::pick_owner(BrokerId failed) {
+BrokerId Automq::pick_owner(BrokerId failed) {
     const ZoneId home = world_.brokers[failed.index()].zone();
     std::vector<BrokerId> same, all;
     for (const Broker& b : world_.brokers) {
@@ -30,7 +30,7 @@ BrokerId AutomqS3::pick_owner(BrokerId failed) {
     return from.empty() ? failed : from[draws_.below(from.size())];
 }
 
-void AutomqS3::pick_owners(BrokerId broker) {
+void Automq::pick_owners(BrokerId broker) {
     PartitionTable& table = world_.table;
     for (std::size_t p = 0; p < table.size(); ++p) {
         if (table.has_leader(p) && table.leader_of(p) == broker) {
@@ -44,16 +44,20 @@ void AutomqS3::pick_owners(BrokerId broker) {
     }
 }
 
-void AutomqS3::wake_failover() {
+void Automq::wake_failover() {
     if (queue_.empty() || world_.sim.agenda.pending(tick_)) return;
     tick_ = world_.sim.agenda.after(failover_tick, [this] { assign(); });
 }
 
-void AutomqS3::assign() {
+void Automq::assign() {
     const AutomqSettings& s = world_.study.settings.automq;
     const Time now = world_.sim.agenda.now();
     for (std::size_t i = 0; i < queue_.size() && in_flight_.size() < static_cast<std::size_t>(s.failover_in_flight);) {
         const BrokerId failed = queue_[i];
+        if (!medium_->within_reach(failed)) {
+            if (!discard(failed)) ++i;
+            continue;
+        }
         std::optional<BrokerId> target;
         for (std::size_t tried = 0; tried < world_.brokers.size() && !target; ++tried) {
             const BrokerId candidate{next_target_++ % static_cast<std::uint32_t>(world_.brokers.size())};
@@ -62,46 +66,46 @@ void AutomqS3::assign() {
         if (!target || !world_.controller->active() || now - started_[failed.index()] < s.failover_epoch_age) { ++i; continue; }
         queue_.erase(queue_.begin() + static_cast<std::ptrdiff_t>(i));
         in_flight_.push_back({failed, *target});
-        wals_[failed.index()].fact = world_.sim.journal.note(RecoveryAssigned{failed, *target}, wals_[failed.index()].fact);
+        FactId& fact = wals_[failed.index()].fact;
+        if (const FactId reached = medium_->reached_by(failed); reached != no_fact && reached > fact) fact = reached;
+        fact = world_.sim.journal.note(RecoveryAssigned{failed, *target}, fact);
         // A target that is itself gone but not yet fenced does nothing; its fencing frees the slot.
         if (world_.brokers[target->index()].serving()) world_.life(*target).spawn(recover(failed, *target));
     }
     wake_failover();
 }
 
-PathCost AutomqS3::read_wal(BrokerId reader, double object) const {
-    PathCost cost = world_.from_store(reader, 1, Purpose::wal_replay);
-    cost.uses.push_back({world_.store.reads, 1 / object});
-    cost.requests.push_back({RequestKind::get, Purpose::wal_replay, 1 / object});
-    return cost;
+/// A WAL in a lost zone is given up where its operator has decided so: what was not uploaded is lost. Returns whether it was.
+bool Automq::discard(BrokerId failed) {
+    if (!medium_->zonal() || world_.study.settings.automq.lost_wal == LostWal::wait || !world_.controller->active()) return false;
+    std::erase(queue_, failed);
+    Wal& wal = wals_[failed.index()];
+    wal.fact = world_.sim.journal.note(WalDiscarded{failed, Bytes{wal.lost}}, wal.fact);
+    world_.book_loss(std::exchange(wal.lost, 0.0));
+    world_.controller->submit(unrecovered(failed) * streams_per_partition, [this, failed] { given_up(failed); });
+    return true;
 }
 
-/// Seconds of overwriting the reservation, verifying it, listing the WAL and reading its newest header. From then on the old writer's
-/// verification fails, so it cannot acknowledge.
-double AutomqS3::take_over_reservation() {
-    RequestBook& requests = world_.books.requests;
-    requests.book(StoreId{0}, RequestKind::put, Purpose::wal_replay, 1);
-    requests.book(StoreId{0}, RequestKind::list, Purpose::wal_replay, 1);
-    requests.book(StoreId{0}, RequestKind::get, Purpose::wal_replay, 2);
-    ObjectStore& store = world_.store;
-    double seconds = store.put_seconds(Bytes{21});
-    seconds += store.get_seconds(Bytes{21});
-    seconds += store.get_seconds(Bytes{0});
-    return seconds + store.get_seconds(Bytes{4096});
+void Automq::given_up(BrokerId failed) {
+    Wal& wal = wals_[failed.index()];
+    wal.fact = world_.sim.journal.note(RecoveryCompleted{failed, failed}, wal.fact);
+    close_streams(failed);
+    open_closed(wal.fact);
+    world_.touch();
 }
 
-Process AutomqS3::recover(BrokerId failed, BrokerId target) {
+Process Automq::recover(BrokerId failed, BrokerId target) {
     Wal& wal = wals_[failed.index()];
     Commit told(*world_.controller, 1);
     co_await told.done.wait();
-    co_await sleep(world_.sim.agenda, seconds_up(take_over_reservation()) + world_.assumptions().rtt_cross_zone);
-    const double parallel = std::max(1.0, std::floor(world_.study.settings.automq.wal_recovery_read_ahead.count / wal.object));
+    co_await sleep(world_.sim.agenda, seconds_up(medium_->take_over(failed, target)) + world_.assumptions().rtt_cross_zone);
+    wal.fact = world_.sim.journal.note(WalFenced{failed, target}, wal.fact);
     for (double left = wal.lost; left > 0; left -= recovery_block.count) {
         const double block = std::min(left, recovery_block.count);
         Signal read, written;
         {
-            const Transfer reading = world_.books.open(read_wal(target, wal.object), Work::recovery, "WAL replay of " + world_.brokers[failed.index()].name(),
-                                                       parallel * world_.store.stream().per_second, block, [&read] { read.open(); });
+            const Transfer reading = world_.books.open(medium_->replay(failed, target, wal.rate), Work::recovery, "WAL replay of " + world_.brokers[failed.index()].name(),
+                                                       medium_->replay_rate(wal.rate), block, [&read] { read.open(); });
             co_await read.wait();
         }
         const Transfer writing = world_.books.open(upload_path(target, 0), Work::recovery, "recovered objects of " + world_.brokers[failed.index()].name(),
@@ -114,13 +118,13 @@ Process AutomqS3::recover(BrokerId failed, BrokerId target) {
     recovered(failed, target);
 }
 
-std::uint64_t AutomqS3::unrecovered(BrokerId failed) const {
+std::uint64_t Automq::unrecovered(BrokerId failed) const {
     std::uint64_t n = 0;
     for (std::size_t p = 0; p < world_.table.size(); ++p) n += last_owner_[p] == failed && streams_[p] == Streams::unrecovered;
     return n;
 }
 
-void AutomqS3::recovered(BrokerId failed, BrokerId target) {
+void Automq::recovered(BrokerId failed, BrokerId target) {
     Wal& wal = wals_[failed.index()];
     wal.fact = world_.sim.journal.note(RecoveryCompleted{failed, target}, wal.fact);
     close_streams(failed);
@@ -131,20 +135,20 @@ void AutomqS3::recovered(BrokerId failed, BrokerId target) {
     world_.touch();
 }
 
-void AutomqS3::close_streams(BrokerId failed) {
+void Automq::close_streams(BrokerId failed) {
     wals_[failed.index()].pending = false;
     for (std::size_t p = 0; p < world_.table.size(); ++p)
         if (last_owner_[p] == failed && streams_[p] == Streams::unrecovered) streams_[p] = Streams::closed;
 }
 
-std::vector<std::uint32_t> AutomqS3::partitions_to_open(BrokerId owner) const {
+std::vector<std::uint32_t> Automq::partitions_to_open(BrokerId owner) const {
     std::vector<std::uint32_t> list;
     for (std::uint32_t p = 0; p < world_.table.size(); ++p)
         if (!world_.table.has_leader(p) && streams_[p] == Streams::closed && next_owner_[p] == owner) list.push_back(p);
     return list;
 }
 
-void AutomqS3::open_closed(FactId cause) {
+void Automq::open_closed(FactId cause) {
     for (const Broker& b : world_.brokers) {
         if (opening_[b.id().index()] || !b.leading() || world_.controller->fenced(b.id()) || partitions_to_open(b.id()).empty()) continue;
         opening_[b.id().index()] = 1;
@@ -153,7 +157,7 @@ void AutomqS3::open_closed(FactId cause) {
 }
 
 /// The part of each lost broker's tail that falls to these partitions.
-double AutomqS3::tail_of(const std::vector<std::uint32_t>& list) const {
+double Automq::tail_of(const std::vector<std::uint32_t>& list) const {
     std::vector<double> all(world_.brokers.size(), 0), mine(world_.brokers.size(), 0);
     for (std::size_t p = 0; p < world_.table.size(); ++p) all[last_owner_[p].index()] += streams_[p] != Streams::open;
     for (const std::uint32_t p : list) ++mine[last_owner_[p].index()];
@@ -163,7 +167,7 @@ double AutomqS3::tail_of(const std::vector<std::uint32_t>& list) const {
     return sum;
 }
 
-PathCost AutomqS3::scan_tails(BrokerId owner, std::size_t workers) const {
+PathCost Automq::scan_tails(BrokerId owner, std::size_t workers) const {
     const double block = world_.study.settings.automq.object_block_size.count;
     PathCost path = world_.from_store(owner, 1, Purpose::tail_scan);
     path.uses.push_back({world_.store.reads, 1 / block});
@@ -172,7 +176,7 @@ PathCost AutomqS3::scan_tails(BrokerId owner, std::size_t workers) const {
     return path;
 }
 
-Process AutomqS3::open(BrokerId owner, FactId cause) {
+Process Automq::open(BrokerId owner, FactId cause) {
     const std::vector<std::uint32_t> list = partitions_to_open(owner);
     const double scan = tail_of(list);
     const std::size_t workers = std::min(list.size(), open_workers), waves = (list.size() + open_workers - 1) / open_workers;
@@ -191,7 +195,7 @@ Process AutomqS3::open(BrokerId owner, FactId cause) {
     opened(owner, list, Bytes{scan}, cause);
 }
 
-void AutomqS3::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause) {
+void Automq::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause) {
     world_.sync_logs();
     std::vector<std::uint8_t> from(world_.brokers.size(), 0);
     for (const std::uint32_t p : list) {

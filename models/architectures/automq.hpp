@@ -1,21 +1,24 @@
-// Leader-based shared storage with an S3 write-ahead log (AutoMQ 1.7, Kafka 3.9 base): one replica, acknowledged by a PUT and a fencing
-// GET; a lost broker's WAL is replayed by one other broker, one recovery at a time, before anybody may open its partitions.
+// Leader-based shared storage (AutoMQ 1.7, Kafka 3.9 base): one replica, acknowledged when its write-ahead log is durable; a lost broker's
+// WAL is replayed by one other broker, one recovery at a time, before anybody may open its partitions. The medium of the WAL is a part of its own.
 #pragma once
 
 #include <deque>
 
 #include "models/architecture.hpp"
 #include "models/following_cap.hpp"
+#include "models/wal_medium.hpp"
 #include "models/wal_uploads.hpp"
+#include "models/write_regulator.hpp"
 #include "sim/fluid_queue.hpp"
 #include "sim/process.hpp"
 
 namespace rehearse {
 
-class AutomqS3 final : public Architecture {
+class Automq final : public Architecture {
 public:
-    explicit AutomqS3(World& world);
-    static ArchitectureInfo info();
+    Automq(World& world, std::unique_ptr<WalMedium> medium);
+    /// The forms that differ in nothing but the medium of their WAL.
+    static std::vector<ArchitectureInfo> infos();
 
     ControlRules control_rules() const override;
     void place(std::size_t topic, const TopicSpec& spec) override;
@@ -24,22 +27,31 @@ public:
     WriteState write_state(std::size_t partition) const override;
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
 
+    PathCost cold_read(BrokerId broker, double part) const override;
+
     std::uint64_t fencing_records(BrokerId broker) const override;
     void on_lost(BrokerId broker) override;
+    void on_wiped(BrokerId broker) override;
+    void on_zone(ZoneId zone) override;
+    void on_store() override;
     void on_fenced(BrokerId broker, FactId cause) override;
     void on_unfenced(BrokerId broker, FactId cause) override;
     void on_controller_elected() override { wake_failover(); }
     Bytes bytes_to_scan(BrokerId broker) override;
     PathCost scan_path(BrokerId broker) const override;
-    double scan_rate() const override;
+    double scan_rate(BrokerId broker) const override;
     void on_running(BrokerId broker) override;
     void on_settled() override;
     void post() override;
 
     double hidden_bytes() const override;
     bool redundant() const override;
-    double bytes_at_risk() const override { return 0; }
+    double bytes_at_risk() const override;
     double stored_in_objects() const override;
+    void add_to(Inventory& inventory) const override { medium_->add_to(inventory); }
+    std::string fleet_words() const override { return medium_->words(); }
+    double ack_seconds(BrokerId leader, RandomStream& draws) const override;
+    std::string not_billed() const override { return medium_->in_store() ? "" : "the vendor's licence"; }
     std::string waits_for() const override;
     std::vector<std::string> not_modelled() const override;
 
@@ -54,28 +66,42 @@ private:
         double phase_share = 0, sweep_share = 0;
         double ingest = 0;               // bytes a second, as of the last settle
         Time metered;                    // WAL requests are booked up to here
-        double lost = 0, object = 0;     // uncommitted bytes and WAL object size at its last loss
+        double lost = 0, rate = 0;       // uncommitted bytes, and bytes a second taken in, at its last loss
         double scan = 0;                 // tail bytes a new owner must read again, for all its partitions
         bool pending = false;            // fenced, its WAL not recovered
+        PoolId threads;                  // fetch threads that may wait for the store
+        PoolId client;                   // what its object-storage client may write
+        WriteRegulator regulator;
+        double writing = 0, written = 0; // bytes a second as of the last settle; bytes of this window
+        Ticket window;
+        bool refused = false;            // the store refused writes in this window
+        bool full = false;               // its cache holds all that it may: appends wait
+        Ticket room;                     // when a block of it will be free again
         FactId fact = no_fact;
     };
 
     void start_uploads(BrokerId broker);
+    double uncommitted(BrokerId broker, double rate) const;
+    double room_beyond_cycle() const;
+    void close_window(BrokerId broker);
+    double most_uploads(const Wal& wal) const;
+    double writes(const Wal& wal) const;
+    void fill(BrokerId broker);
+    void await_room(BrokerId broker);
     double nominal_ingest(BrokerId broker) const;
-    double wal_object(double rate) const;
-    void meter(Wal& wal, BrokerId broker);
+    void meter(Wal& wal);
     void pick_owners(BrokerId broker);
     BrokerId pick_owner(BrokerId failed);
     void wake_failover();
     void assign();
+    bool discard(BrokerId failed);
+    void given_up(BrokerId failed);
     Process recover(BrokerId failed, BrokerId target);
     void open_closed(FactId cause);
     Process open(BrokerId owner, FactId cause);
-    PathCost read_wal(BrokerId reader, double object) const;
     PathCost upload_path(BrokerId broker, double compacted) const;
     double tail_scan(BrokerId broker) const;
     std::vector<std::uint32_t> partitions_to_open(BrokerId owner) const;
-    double take_over_reservation();
     std::uint64_t unrecovered(BrokerId failed) const;
     void recovered(BrokerId failed, BrokerId target);
     void close_streams(BrokerId failed);
@@ -83,6 +109,7 @@ private:
     PathCost scan_tails(BrokerId owner, std::size_t workers) const;
     void opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause);
 
+    std::unique_ptr<WalMedium> medium_;
     std::deque<Wal> wals_;
     std::vector<Streams> streams_;               // per partition
     std::vector<BrokerId> next_owner_, last_owner_;
