@@ -112,11 +112,15 @@ void ProducerCrowd::judge_blocking() {
     // A tolerance of a byte: the crossing is computed in whole nanoseconds.
     blocked_ = waiting > 0 && waiting_level() >= buffer_bytes() - 1;
     if (was_blocked && !blocked_) {
-        const double held = in_application_.take(in_application_.level());
+        // What does not fit into the buffer stays with the application, and its sends stay blocked.
+        const double held = in_application_.level(), waits = share(waiting);
+        const double fits = waits > 0 ? std::min(held, (buffer_bytes() - waiting_level()) / waits) : held;
+        const double let_in = in_application_.take(fits);
         for (std::size_t b = 0; b < lanes_.size(); ++b) {
-            lanes_[b].moving.add(held * share(moving_partitions(b)));
-            lanes_[b].waiting.add(held * share(waiting_partitions(b)));
+            lanes_[b].moving.add(let_in * share(moving_partitions(b)));
+            lanes_[b].waiting.add(let_in * share(waiting_partitions(b)));
         }
+        blocked_ = fits < held;
     }
     if (waiting == 0) {
         agenda.cancel(patience_);

@@ -1,5 +1,6 @@
 // One study and one seed are one run: again in the same process, after its results were written, and while others look on.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -83,7 +84,7 @@ TEST_CASE("all architectures meet the same weather: heartbeats of the lost broke
 
 TEST_CASE("writing all results changes no later run") {
     const Study study = study_of(busy());
-    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "rehearse-writing-changes-nothing";
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("rehearse-writing-changes-nothing-" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder);
     Progress silent(true);
     const Comparison before = play(study, entrants_of(study.spec), shipped_catalog(), "test", silent);

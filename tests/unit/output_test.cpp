@@ -1,5 +1,6 @@
 // The files of a result: complete, linked, readable by machines, and the same bytes for the same outcome.
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -23,7 +24,7 @@ namespace {
 
 /// A folder that is gone when the test is over.
 struct TemporaryFolder {
-    fs::path path = fs::temp_directory_path() / "rehearse-output-test";
+    fs::path path = fs::temp_directory_path() / ("rehearse-output-test-" + std::to_string(::getpid()));
     TemporaryFolder() { fs::remove_all(path); fs::create_directories(path); }
     ~TemporaryFolder() { fs::remove_all(path); }
 };
