@@ -3,18 +3,9 @@
 
 #include <algorithm>
 
-#include "sim/elementary.hpp"
+#include "models/lognormal.hpp"
 
 namespace rehearse {
-
-namespace {
-
-/// Log-normal sigma from median and 99th percentile: p99 = median exp(2.326 sigma).
-double sigma_of(double median, double p99) {
-    return median > 0 && p99 > median ? own_log(p99 / median) / 2.3263478740408408 : 0;
-}
-
-}  // namespace
 
 ObjectStore::ObjectStore(FluidNetwork& network, std::uint64_t seed, const Assumptions& a)
     : writes(network.add_pool("object store writes", a.store_writes_per_second)),

@@ -6,8 +6,8 @@
 #include <cmath>
 
 #include "models/facts.hpp"
+#include "models/lognormal.hpp"
 #include "models/world.hpp"
-#include "sim/elementary.hpp"
 #include "topologies/placement.hpp"
 
 namespace rehearse {
@@ -15,7 +15,7 @@ namespace rehearse {
 namespace {
 
 double lognormal(RandomStream& draws, double median, double p99) {
-    return draws.lognormal(median, median > 0 && p99 > median ? own_log(p99 / median) / 2.3263478740408408 : 0);
+    return draws.lognormal(median, sigma_of(median, p99));
 }
 
 }  // namespace

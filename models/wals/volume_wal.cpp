@@ -5,13 +5,14 @@
 #include <algorithm>
 
 #include "models/fleet.hpp"
+#include "models/lognormal.hpp"
 #include "models/world.hpp"
 #include "sim/elementary.hpp"
 
 namespace rehearse {
 
 double write_draw(const World& world, Duration mean, RandomStream& draws) {
-    const double sigma = own_log(world.assumptions().write_tail) / 2.3263478740408408;       // p99 = median exp(2.326 sigma)
+    const double sigma = sigma_of(1, world.assumptions().write_tail);
     return draws.lognormal(mean.seconds() * own_exp(-sigma * sigma / 2), sigma);
 }
 
