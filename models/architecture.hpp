@@ -75,7 +75,7 @@ public:
     virtual bool serves_own_zone() const { return false; }
     /// What one byte that producers send to `leader` takes besides the way from the client to the leader.
     virtual PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const = 0;
-    /// Nothing else than the service map and the state of brokers and zones decides what a way takes.
+    /// Nothing else than the service map and the state of zones decides what a way takes.
     virtual bool ways_follow_service() const { return false; }
 
     /// What one byte takes besides that a consumer reads on a broker that led its partition only later: nothing of it is cached

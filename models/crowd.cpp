@@ -44,7 +44,7 @@ void Crowd::note_service() {
 
 bool Crowd::may_be_rerouted(std::size_t broker) const {
     const ServiceMap& service = world_.service;
-    return !lanes_[broker].transfer || !world_.architecture->ways_follow_service() || service.surroundings_changed() || service.topic(topic_).rerouted[broker];
+    return !lanes_[broker].transfer || !world_.architecture->ways_follow_service() || service.everything_changed() || service.topic(topic_).rerouted[broker];
 }
 
 void Crowd::follow_partitions() {

@@ -55,7 +55,8 @@ void ServiceMap::refresh(World& world) {
         for (Usage* u : {&t.write, &t.read_leader, &t.read_closest}) merge(*u);
 }
 
-void ServiceMap::look_around(const World& world) {
+/// Whether some broker is in another state.
+bool ServiceMap::look_around(const World& world) {
     std::uint64_t everywhere = world.architecture->readable() ? 1 : 0;
     for (const Zone& z : world.zones) everywhere = 2 * everywhere + z.dark;
     everything_changed_ = std::exchange(everywhere_, everywhere) != everywhere || first_;
@@ -64,16 +65,16 @@ void ServiceMap::look_around(const World& world) {
         const std::uint32_t own = (b.serving() ? 1u : 0u) | (b.leading() ? 2u : 0u) | (world.clients_noticed(b.id()) ? 4u : 0u) | (world.architecture->takes_writes(b.id()) ? 8u : 0u);
         other_state_[b.id().index()] = std::exchange(state_[b.id().index()], own) != own;
     }
-    surroundings_changed_ = everything_changed_ || std::find(other_state_.begin(), other_state_.end(), 1) != other_state_.end();
+    return std::find(other_state_.begin(), other_state_.end(), 1) != other_state_.end();
 }
 
 void ServiceMap::gather(World& world) {
     for (const std::uint32_t p : concerned_) is_concerned_[p] = 0;
     concerned_ = world.table.take_changed();
     for (const std::uint32_t p : concerned_) is_concerned_[p] = 1;
-    look_around(world);
+    const bool others = look_around(world);
     if (everything_changed_) return concern_all();
-    if (!surroundings_changed_) return;
+    if (!others) return;
     const PartitionTable& table = world.table;
     concern_where([&](std::size_t p) {
         if (other_state_[table.known[p].index()]) return true;

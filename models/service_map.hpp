@@ -54,8 +54,8 @@ public:
     std::uint32_t growth_class(std::size_t topic, BrokerId leader) const { return static_cast<std::uint32_t>(place(topic, leader)); }
     /// Partitions that the last refresh looked at, in order: nothing else has changed.
     const std::vector<std::uint32_t>& concerned() const { return concerned_; }
-    /// Some broker or zone was in another state than at the refresh before the last: clients may come from elsewhere.
-    bool surroundings_changed() const { return surroundings_changed_; }
+    /// The world was another one than at the refresh before the last: clients may come from other zones.
+    bool everything_changed() const { return everything_changed_; }
 
 private:
     struct Health {
@@ -73,7 +73,7 @@ private:
 
     static constexpr std::uint32_t nobody = 0xffffffff;
 
-    void look_around(const World& world);
+    bool look_around(const World& world);
     void gather(World& world);
     void concern(std::size_t p);
     void concern_all();
@@ -106,7 +106,7 @@ private:
     std::vector<std::uint32_t> concerned_;
     std::vector<std::uint8_t> is_concerned_;
     std::size_t leaderless_ = 0, under_replicated_ = 0, below_min_insync_ = 0;
-    bool first_ = true, surroundings_changed_ = false, everything_changed_ = false;
+    bool first_ = true, everything_changed_ = false;
 };
 
 }  // namespace rehearse

@@ -160,9 +160,8 @@ void World::sync_logs() {
     for (ProducerCrowd& c : producers)
         for (std::uint32_t b = 0; b < brokers.size(); ++b) {
             const double appended = c.take_appended(BrokerId{b});
-            if (appended <= 0) continue;
             const double partitions = service.topic(c.topic()).write.count[bucket_of(BrokerId{b}, false)];
-            table.grow(service.growth_class(c.topic(), BrokerId{b}), appended / partitions);
+            if (appended > 0 && partitions > 0) table.grow(service.growth_class(c.topic(), BrokerId{b}), appended / partitions);
         }
 }
 
