@@ -27,8 +27,8 @@ double felt_rate(const CommonShock& shock) {
 
 }  // namespace
 
-LossHistory::LossHistory(const ReplicaSystem& system, double end, RandomStream& draws)
-    : system_(&system), end_(end), born_(system.elements.size()), up_(system.elements.size(), 1) {
+LossHistory::LossHistory(const ReplicaSystem& system, std::size_t smallest_set, double end, RandomStream& draws)
+    : system_(&system), smallest_set_(smallest_set), end_(end), born_(system.elements.size()), up_(system.elements.size(), 1) {
     for (std::size_t e = 0; e < born_.size(); ++e)
         if (system.elements[e].shape != 1) born_[e] = -system.elements[e].age_at_start(draws);
 }
@@ -164,6 +164,7 @@ void LossHistory::mend(std::size_t repair, RandomStream& draws) {
 }
 
 bool LossHistory::any_set_gone() const {
+    if (gone_ < smallest_set_) return false;
     return std::any_of(system_->sets.begin(), system_->sets.end(), [this](const auto& set) {
         return std::all_of(set.begin(), set.end(), [this](std::uint32_t e) { return !up_[e]; });
     });

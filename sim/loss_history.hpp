@@ -19,7 +19,8 @@ struct Strike {
 
 class LossHistory {
 public:
-    LossHistory(const ReplicaSystem& system, double end, RandomStream& draws);
+    /// `smallest_set`: fewest copies of anything; with fewer gone, nothing is lost.
+    LossHistory(const ReplicaSystem& system, std::size_t smallest_set, double end, RandomStream& draws);
 
     bool whole() const { return gone_ == 0; }
     bool lost() const { return lost_; }
@@ -52,6 +53,7 @@ private:
     double age(std::size_t element, double at) const { return at - born_[element]; }
 
     const ReplicaSystem* system_;
+    std::size_t smallest_set_;
     double now_ = 0, end_, weight_ = 1;
     std::vector<double> born_;
     std::vector<char> up_;

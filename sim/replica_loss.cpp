@@ -31,8 +31,14 @@ double biased_history(LossHistory history, RandomStream& draws, Tally& tally) {
     return history.weight();
 }
 
-void replicate(const ReplicaSystem& system, double time, RandomStream draws, Tally& tally) {
-    LossHistory history(system, time, draws);
+std::size_t smallest_set(const ReplicaSystem& system) {
+    std::size_t least = system.elements.size();
+    for (const auto& set : system.sets) least = std::min(least, set.size());
+    return least;
+}
+
+void replicate(const ReplicaSystem& system, std::size_t smallest, double time, RandomStream draws, Tally& tally) {
+    LossHistory history(system, smallest, time, draws);
     const double struck = history.chance_of_strike();
     double sum = 0;
     for (bool first = true; !history.lost() && !history.over(); first = false) {
@@ -68,10 +74,11 @@ LossEstimate simulated_loss(const ReplicaSystem& system, double time, std::uint6
     expects(!system.elements.empty() && time > 0 && effort.least >= 2, "elements that hold copies, and a time to come");
     Tally tally;
     LossEstimate estimate;
+    const std::size_t smallest = smallest_set(system);
     std::size_t wanted = effort.least;
     while (true) {
         while (tally.sums.size() < wanted)
-            replicate(system, time, RandomStream(seed, "history " + std::to_string(tally.sums.size()), "loss of copies"), tally);
+            replicate(system, smallest, time, RandomStream(seed, "history " + std::to_string(tally.sums.size()), "loss of copies"), tally);
         estimate = estimate_of(tally);
         const bool narrow = estimate.probability.relative_half_width() <= effort.tolerance;
         if ((narrow && estimate.trustworthy()) || wanted >= effort.most) return estimate;
