@@ -19,8 +19,8 @@ struct Durability {
     double loss_per_year = 0;                 // of one copy
     double people_hours = 0;                  // mean wait for people and spares
     std::optional<double> rebuild_hours{};    // played; none: not within a week
-    LossEstimate one_partition, any_partition;
-    LossEstimate exponential;                 // one partition, repairs with the same mean, exponential, no common shocks, crews for all
+    LossEstimate one_partition{}, any_partition{};
+    LossEstimate exponential{};               // one partition, repairs with the same mean, exponential, no common shocks, crews for all
     double markov = 0;                        // the chain's answer to the same
     std::string unknown_because{};            // why there is no estimate; empty: there is one
 
