@@ -13,6 +13,7 @@ namespace rehearse {
 namespace {
 
 constexpr double hours_in_a_week = 168;
+constexpr Duration rebuilt_by_then = 72_h;    // large volumes take a day and more; a quiet hour costs next to nothing to play
 
 Duration of_hours(double hours) { return seconds_up(hours * 3600); }
 
@@ -41,7 +42,7 @@ void shift_profiles(Variant& variant, const StudySpec& spec, const IncidentFrame
 IncidentFrame frame_of(const StudySpec& spec) {
     Duration first = spec.horizon;
     for (const FailureSpec& failure : spec.timeline) first = std::min(first, std::visit([](const auto& f) { return f.timing.at; }, failure));
-    return {first, spec.horizon - first};
+    return {first, spec.horizon - first, std::max(spec.horizon - first, rebuilt_by_then)};
 }
 
 std::vector<Incident> incidents_of(std::vector<DrawnFailure> failures, Duration patience) {
@@ -62,7 +63,7 @@ Variant variant_of(const Incident& incident, const StudySpec& spec, const std::s
     variant.label = "year " + std::to_string(year);
     variant.architecture = architecture;
     variant.seed = seed_of(incident, spec.seed, year);
-    variant.values.push_back({"horizon", JsonValue(to_text(frame.quiet + of_hours(incident.back - begun) + frame.patience))});
+    variant.values.push_back({"horizon", JsonValue(to_text(frame.quiet + of_hours(incident.back - begun) + frame.watch))});
     shift_profiles(variant, spec, frame, begun);
     std::vector<FailureSpec> timeline;
     for (const DrawnFailure& failure : incident.failures) {

@@ -20,14 +20,15 @@ struct Incident {
 /// How a study lends its clients and its patience to incidents.
 struct IncidentFrame {
     Duration quiet;       // before the first failure: the study's own
-    Duration patience;    // from the last return on: as long as the study watches after its first failure
+    Duration patience;    // a failure within that of the last return bears on the recovery: as long as the study watches after its first failure
+    Duration watch;       // from the last return to the end of the play: the same, or three days where that is longer
 };
 IncidentFrame frame_of(const StudySpec& spec);
 
 /// A failure that strikes within `patience` of the return of all before it joins their incident.
 std::vector<Incident> incidents_of(std::vector<DrawnFailure> failures, Duration patience);
 
-/// The play of an incident: its timeline, a horizon that ends `patience` after the last return, the hour of the week in which it strikes,
+/// The play of an incident: its timeline, a horizon that ends `watch` after the last return, the hour of the week in which it strikes,
 /// and a seed of its own. Equal incidents of two designs are played in equal weather.
 Variant variant_of(const Incident& incident, const StudySpec& spec, const std::string& architecture, std::uint64_t year);
 

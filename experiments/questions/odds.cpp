@@ -46,7 +46,6 @@ public:
             weathers_.emplace_back(hazards, *entrant.cluster, *find_architecture(entrant.architecture), study.catalog());
             OddsDesign design{entrant.architecture, {}, {}};
             design.samples.resize(odds_.metrics.size());
-            design.monthly_cost = unknown;
             for (const HazardRow& hazard : weathers_.back().hazards()) design.struck.push_back({hazard.name, 0});
             odds_.designs.push_back(std::move(design));
         }
@@ -57,9 +56,11 @@ public:
         for (std::size_t doubling = 0;; ++doubling) {
             while (odds_.samples < wanted && !odds_.interrupted) play_batch(std::min(wanted, odds_.samples + samples_a_batch), wanted);
             odds_.tolerance_met = !request_.tolerance || narrow_enough();
-            if (odds_.interrupted || odds_.tolerance_met || doubling == most_doublings) return std::move(odds_);
+            if (odds_.interrupted || odds_.tolerance_met || doubling == most_doublings) break;
             wanted *= 2;
         }
+        if (request_.years) add_money();
+        return std::move(odds_);
     }
 
 private:
@@ -91,7 +92,7 @@ private:
         const StudySpec& spec = study_.study().spec;
         for (const Incident& incident : incidents_of(weathers_[d].year(static_cast<std::uint64_t>(spec.seed), sample + 1), frame_.patience)) {
             batch.variants.push_back(variant_of(incident, spec, entrants_[d].architecture, sample + 1));
-            batch.planned.push_back({d, sample, 3600 * (incident.back - incident.failures.front().at) + frame_.patience.seconds()});
+            batch.planned.push_back({d, sample, 3600 * (incident.back - incident.failures.front().at) + frame_.watch.seconds()});
         }
     }
 
@@ -125,12 +126,31 @@ private:
         sum = std::isnan(sum) || std::isnan(value) ? unknown : metric.sums ? sum + value : std::max(sum, value);
     }
 
-    static void count(OddsDesign& design, const Variant&, const Summary& played) {
+    /// What a year costs in all: twelve months, its incidents, and what the business loses where the study says what a minute is worth.
+    void add_money() {
+        const std::optional<Decimal>& minute = study_.study().spec.money.per_unreachable_minute;
+        const double a_second = minute ? minute->approximate() / 60 : 0;
+        const std::size_t incidents = place_of("incident_cost"), downtime = place_of("downtime");
+        for (OddsDesign& design : odds_.designs) {
+            std::vector<double> year;
+            for (std::size_t y = 0; y < odds_.samples; ++y)
+                year.push_back(12 * design.monthly_cost.value_or(unknown) + design.samples[incidents][y] + a_second * design.samples[downtime][y]);
+            design.samples.push_back(std::move(year));
+        }
+        const std::string lost = minute ? ", and the downtime at " + minute->text(2) + " US dollars a minute" : "";
+        odds_.metrics.push_back({"year_cost", "twelve months without incident, the incidents" + lost, "incident_cost", FigureKind::money, true, false});
+    }
+
+    std::size_t place_of(std::string_view metric) const {
+        return static_cast<std::size_t>(std::ranges::find(odds_.metrics, metric, &OddsMetric::name) - odds_.metrics.begin());
+    }
+
+    static void count(OddsDesign& design, const Variant& variant, const Summary& played) {
         ++design.plays;
         if (played.verdict == Verdict::not_applicable) return;
         ++design.incidents;
-        design.unrecovered += played.verdict == Verdict::not_recovered;
-        if (const Figure* month = played.find("monthly_cost"); month != nullptr && month->value && std::isnan(design.monthly_cost)) design.monthly_cost = *month->value;
+        if (played.verdict == Verdict::not_recovered && design.unrecovered++ == 0) design.open_because = variant.label + ": " + played.reason;
+        if (const Figure* month = played.find("monthly_cost"); month != nullptr && month->value) design.monthly_cost = month->value;
     }
 
     void count_struck(std::size_t from, std::size_t until) {
@@ -158,8 +178,7 @@ const std::vector<OddsMetric>& year_metrics() {
         {"data_at_risk", "most acknowledged bytes that were durable in one zone only", "data_at_risk", FigureKind::bytes, false},
         {"lost", "acknowledged bytes that are on no intact copy any more", "lost", FigureKind::bytes, true},
         {"recovery_bytes", "bytes that recovery moved", "recovery_bytes", FigureKind::bytes, true},
-        {"cross_zone_extra", "bytes between zones beyond steady state", "cross_zone_extra", FigureKind::bytes, true},
-        {"incident_cost", "cost of the incidents beyond steady state", "incident_cost", FigureKind::money, true},
+        {"incident_cost", "cost of the incidents beyond steady state", "incident_cost", FigureKind::money, true, false},
     };
     return all;
 }
@@ -172,12 +191,18 @@ const std::vector<OddsMetric>& run_metrics() {
         {"data_at_risk", "most acknowledged bytes that were durable in one zone only", "data_at_risk", FigureKind::bytes, true},
         {"lost", "acknowledged bytes that are on no intact copy any more", "lost", FigureKind::bytes, true},
         {"recovery_bytes", "bytes that recovery moved", "recovery_bytes", FigureKind::bytes, true},
-        {"incident_cost", "cost of the incident beyond steady state", "incident_cost", FigureKind::money, true},
+        {"incident_cost", "cost of the incident beyond steady state", "incident_cost", FigureKind::money, true, false},
     };
     return all;
 }
 
 Odds odds_of(const VariableStudy& study, const HazardBook& hazards, const OddsRequest& request) { return OddsPlayer(study, hazards, request).play(); }
+
+Estimate OddsMetric::mean(const std::vector<double>& samples) const {
+    Estimate e = mean_of(samples);
+    if (damage) e.low = std::max(e.low, 0.0);
+    return e;
+}
 
 bool known(const std::vector<double>& samples) {
     return std::ranges::none_of(samples, [](double x) { return std::isnan(x); });

@@ -19,6 +19,10 @@ struct OddsMetric {
     std::string of;                  // the figure of a play that it is made of
     FigureKind kind = FigureKind::span;
     bool sums = true;                // over the incidents of a year; else the largest counts
+    bool damage = true;              // never below zero, so that its absence is an answer as well
+
+    /// Its mean; that of damage is not below zero.
+    Estimate mean(const std::vector<double>& samples) const;
 };
 /// The first of each is the one that tolerances are about.
 const std::vector<OddsMetric>& year_metrics();
@@ -31,7 +35,8 @@ struct OddsDesign {
     std::vector<std::pair<std::string, std::size_t>> struck;    // failures by hazard, over all years
     std::size_t plays = 0, incidents = 0;
     std::size_t unrecovered = 0;                 // incidents that were open when their play ended: their figures are lower bounds
-    double monthly_cost = 0;                     // without incident; not a number: unknown
+    std::string open_because{};                  // the first of them: when, and what waited for what
+    std::optional<double> monthly_cost{};        // without incident; none: unknown
 };
 
 struct Odds {

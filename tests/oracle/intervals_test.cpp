@@ -123,5 +123,5 @@ TEST_CASE("the interval of a biased simulation covers what the Markov chain says
     system.sets = {{0, 1, 2}};
     system.repair = {SpanLaw::exponential, 0.01};
     const double truth = probability_of_loss(3, 0.5, 100, Repair::parallel, 1);
-    keeps_its_promise(covered(truth, [&](std::uint64_t r) { return simulated_loss(system, 1, r, {.tolerance = 1e9, .least = 600, .most = 600}).probability; }));
+    keeps_its_promise(covered(truth, [&](std::uint64_t r) { return simulated_loss(system, 1, r, {.tolerance = 1e9, .least = 300, .most = 300}).probability; }));
 }
