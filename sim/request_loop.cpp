@@ -1,5 +1,6 @@
 // Per pool: its flows by level while they move, with running sums, give every loop's level by binary search. Repeated until no loop's
 // level moves; the map is increasing and shrinks relative distances, so it converges from anywhere (Yates' standard interference).
+// A pool with room is passed over: from above the answer none that holds a loop ever has any.
 #include "sim/request_loop.hpp"
 
 #include <algorithm>
@@ -57,6 +58,16 @@ private:
     std::vector<double> faster_;  // by place: sum of present x share from it on
 };
 
+/// Whether the pool carries all of them at their present levels whatever their waits: then it holds none of them below its level.
+bool has_room(double capacity, const std::vector<Presence>& flows) {
+    double load = 0, most = 0;
+    for (const Presence& flow : flows) {
+        load += flow.present * flow.share * flow.level;
+        most = std::max(most, flow.share * flow.level);
+    }
+    return load + most < capacity;
+}
+
 /// Fraction of the time that a loop moves when it moves at `share` units/s.
 double presence(RequestLoop loop, double share) { return loop.batch / (loop.wait * share + loop.batch); }
 
@@ -110,6 +121,7 @@ private:
             if (i == no_pool) flows_.push_back({crossing.level, crossing.share, 1, no_pool});
             else flows_.push_back({old_share_[i] / loops_[i].weight, crossing.share, presence(loops_[i].loop, old_share_[i]), i});
         }
+        if (has_room(pool.capacity, flows_)) return;
         const Pressure pressure(pool.capacity, flows_);
         for (std::size_t n = 0; n < flows_.size(); ++n) {
             const auto i = flows_[n].loop;
