@@ -53,12 +53,33 @@ KafkaVersion version_of(const std::string& kafka) {
     return kafka.starts_with("4.0") ? KafkaVersion::v4_0 : KafkaVersion::v4_1;
 }
 
+/// An AutoMQ drill is played from its first client on, because what lies in each WAL counts.
+void read_store(const CaseObject& top, ShadowCase& into) {
+    std::size_t i = 0;
+    double first = 0;
+    for (const JsonValue& json : top.list("clients")) first = std::min(first, top.item("clients", i++, json).number("from_s"));
+    const CaseObject store = top.member("store");
+    twin::AutomqPlan plan;
+    into.begin_s = std::min(into.begin_s, first - 1);
+    plan.added_delay = seconds_up(store.number_or("added_response_delay_s", 0));
+    plan.store_nic = store.number_or("nic_bytes_per_s", 0);
+    plan.storage_started = seconds_up(first - into.begin_s) - plan.work.storage_lead;
+    into.plan.automq = plan;
+}
+
+/// True if the twin knows the setting or it changes nothing here.
+bool set_automq(ShadowCase& into, const JsonMember& m) {
+    const bool balancer_off = m.key == "autobalancer.controller.enable" && m.value.truth() != nullptr && !*m.value.truth();
+    return balancer_off || set_field(into.plan.automq->settings, m.key, m.value);
+}
+
 /// The settings of the cluster that clients have are given to all of them.
 void read_settings(const CaseObject& cluster, ShadowCase& into, twin::ConsumerSettings& consumers) {
     if (cluster.find("settings") == nullptr) return;
     const CaseObject settings = cluster.member("settings");
     for (const JsonMember& m : *settings.json().as_object()) {
-        const bool known = set_field(into.plan.kafka, m.key, m.value) || set_field(consumers, m.key, m.value);
+        const bool known = set_field(into.plan.kafka, m.key, m.value) || set_field(consumers, m.key, m.value) ||
+                           (into.plan.automq && set_automq(into, m));
         const bool selects = m.key == "replica.selector.class" && m.value.text() != nullptr;
         if (selects) into.plan.rack_aware_reads = m.value.text()->find("RackAware") != std::string::npos;
         const bool harmless = selects || m.key.starts_with("offsets.topic.") || m.key == "broker.rack";
@@ -109,6 +130,32 @@ void read_topics(const CaseObject& top, Plan& plan) {
         if (t.find("placement") != nullptr) place_by_list(t, plan, index);
         else if (t.find("leaders_per_broker") != nullptr) place_by_leaders(t, plan, index);
         else t.refuse("placement", "where the partitions lie", nullptr);
+    }
+}
+
+/// A broker of the timeline that fails, or the first one.
+std::uint32_t failing_broker(const CaseObject& top, const Plan& plan) {
+    std::size_t i = 0;
+    for (const JsonValue& json : top.list("timeline")) {
+        const CaseObject s = top.item("timeline", i++, json);
+        if (s.find("node") == nullptr || s.find("node")->whole() == nullptr) continue;
+        for (std::uint32_t b = 0; b < plan.brokers.size(); ++b)
+            if (plan.brokers[b].name == s.whole("node")) return b;
+    }
+    return 0;
+}
+
+/// A topic of one partition that only the figures name, for its leader changed, lay on the broker that failed.
+void place_unnamed_topics(const CaseObject& top, ShadowCase& into) {
+    std::size_t i = 0;
+    for (const JsonValue& json : top.list("measured")) {
+        const CaseObject m = top.item("measured", i++, json);
+        if (m.text("what") != "leaders_changed") continue;
+        const std::string name = m.text("topic");
+        const bool known = std::any_of(into.plan.topics.begin(), into.plan.topics.end(), [&](const twin::TopicPlan& t) { return t.name == name; });
+        if (known) continue;
+        into.plan.topics.push_back({name, 1, 0, false});
+        add_partition(into.plan, static_cast<std::uint32_t>(into.plan.topics.size() - 1), {failing_broker(top, into.plan)}, failing_broker(top, into.plan));
     }
 }
 
@@ -261,14 +308,28 @@ void read_node_step(const CaseObject& top, const CaseObject& s, const std::strin
     into.plan.steps.push_back(step);
 }
 
+bool no_local_data(const std::string& verb) { return verb == "wipe" || verb == "set_volume" || verb == "drop_page_cache"; }
+
+void read_store_step(const CaseObject& s, const std::string& verb, ShadowCase& into, Step step) {
+    step.what = verb == "set_store_nic" ? Do::set_store_nic : Do::set_store_delay;
+    step.number = verb == "set_store_nic" ? s.number_or("bytes_per_s", 0) : s.number_or("added_response_delay_s", s.number_or("delay_s", 0));
+    into.plan.steps.push_back(step);
+}
+
 void read_timeline(const CaseObject& top, ShadowCase& into) {
     std::size_t i = 0;
     for (const JsonValue& json : top.list("timeline")) {
         const CaseObject s = top.item("timeline", i++, json);
         const std::string verb = s.text("do");
+        if (into.plan.automq && no_local_data(verb)) {
+            into.left_out.push_back(in_quotes(verb) + " has no effect: AutoMQ brokers keep no data on a volume");
+            continue;
+        }
         Step step;
         step.at = span_of(into, s.number("at_s"));
-        if (verb == "reassign") {
+        if (into.plan.automq && (verb == "set_store_nic" || verb == "set_store_delay")) {
+            read_store_step(s, verb, into, step);
+        } else if (verb == "reassign") {
             step.what = Do::reassign;
             read_moves(s, into, step);
             into.plan.steps.push_back(step);
@@ -290,9 +351,8 @@ void read_timeline(const CaseObject& top, ShadowCase& into) {
 void read_plan(const JsonValue& json, ShadowCase& into) {
     const CaseObject top(into.file, "", json);
     into.name = top.text("case");
-    if (top.find("store") != nullptr || top.find("automq") != nullptr)
-        throw ConfigError(into.file, "", "expected a drill on Apache Kafka, found one on a cluster with an object store, which shadow does not predict");
     into.begin_s = first_moment(top);
+    if (top.find("store") != nullptr) read_store(top, into);
     into.plan.zero = seconds_up(-into.begin_s);
     const CaseObject cluster = top.member("cluster");
     read_cluster(cluster, into.plan);
@@ -300,6 +360,7 @@ void read_plan(const JsonValue& json, ShadowCase& into) {
     read_settings(cluster, into, common);
     if (top.find("kafka") != nullptr) into.plan.kafka.version = version_of(top.text("kafka"));
     read_topics(top, into.plan);
+    if (into.plan.automq) place_unnamed_topics(top, into);
     read_clients(top, into, common);
     read_timeline(top, into);
     Duration last = into.plan.zero;

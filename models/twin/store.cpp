@@ -1,0 +1,124 @@
+// Requests to the object store: there, a few milliseconds, back; and again where that takes too long.
+#include "models/twin/store.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/twin/cluster.hpp"
+
+namespace rehearse::twin {
+
+namespace {
+constexpr Duration attempt_timeout = 10_s;       // AwsObjectStorage: apiCallAttemptTimeout
+constexpr int attempts_of_a_call = 3;            // apiCallTimeout is 30 s
+constexpr double longest_pause = 60;             // seconds; AbstractObjectStorage.retryDelay
+}  // namespace
+
+Store::Store(Cluster& cluster)
+    : cluster_(cluster), node_(cluster.wire.add_node(cluster.plan.automq->store_nic, 0, false)), draws_(cluster.sim.stream("object store", "latency")),
+      delay_(cluster.plan.automq->added_delay) {}
+
+void Store::put(std::uint32_t broker, double bytes, Action stored, Action answered) {
+    begin({broker, 0, true, true, bytes, 0, stored, answered, 0, 0});
+}
+
+void Store::get(std::uint32_t broker, double bytes, Action answered) { begin({broker, 0, false, true, 0, bytes, {}, answered, 0, 0}); }
+
+void Store::begin(const Request& request) {
+    std::size_t id = requests_.size();
+    if (free_.empty()) requests_.push_back(request);
+    else {
+        id = free_.back();
+        free_.pop_back();
+        requests_[id] = request;
+    }
+    attempt(id);
+}
+
+std::uint32_t Store::take_lane(std::uint32_t broker) {
+    for (std::uint32_t l = 0; l < lanes_.size(); ++l) {
+        if (lanes_[l].broker != broker || lanes_[l].busy) continue;
+        lanes_[l].busy = true;
+        return l;
+    }
+    lanes_.push_back({broker, cluster_.wire.connect(broker, node_), cluster_.wire.connect(node_, broker), true});
+    return static_cast<std::uint32_t>(lanes_.size() - 1);
+}
+
+void Store::leave_lane(Request& r) {
+    cluster_.wire.reset(lanes_[r.lane].there);
+    cluster_.wire.reset(lanes_[r.lane].back);
+    lanes_[r.lane].busy = false;
+}
+
+void Store::attempt(std::size_t id) {
+    Request& r = requests_[id];
+    r.life = ++lives_;
+    ++r.attempts;
+    r.lane = take_lane(r.broker);
+    cluster_.wire.send(lanes_[r.lane].there, r.up + cluster_.plan.automq->work.request_headers.count, [this, id, life = r.life] {
+        if (current(id, life)) arrive(id);
+    });
+    cluster_.sim.agenda.after(attempt_timeout, [this, id, life = r.life] {
+        if (current(id, life)) give_up(id);
+    });
+}
+
+void Store::arrive(std::size_t id) {
+    Request& r = requests_[id];
+    const AutomqPlan& plan = *cluster_.plan.automq;
+    cluster_.seen.store.push_back({cluster_.now_s(), r.write, r.up + plan.work.request_headers.count});
+    const Duration own = draws_.uniform(plan.store_least, plan.store_most);
+    cluster_.sim.agenda.after(own, [this, id, life = r.life] {
+        if (current(id, life) && requests_[id].stored) requests_[id].stored();
+    });
+    cluster_.sim.agenda.after(own + delay_, [this, id, life = r.life] {
+        if (!current(id, life)) return;
+        const Request& now = requests_[id];
+        cluster_.wire.send(lanes_[now.lane].back, now.down + cluster_.plan.automq->work.request_headers.count, [this, id, life] {
+            if (current(id, life)) finish(id);
+        });
+    });
+}
+
+void Store::finish(std::size_t id) {
+    Request& r = requests_[id];
+    Action answered = r.answered;
+    r.open = false;
+    lanes_[r.lane].busy = false;
+    free_.push_back(id);
+    answered();
+}
+
+void Store::give_up(std::size_t id) {
+    Request& r = requests_[id];
+    leave_lane(r);
+    r.life = ++lives_;
+    const int calls = r.attempts / attempts_of_a_call;
+    const double pause = r.attempts % attempts_of_a_call != 0 ? 0 : draws_.uniform() + std::min(std::exp2(calls - 1), longest_pause);
+    cluster_.sim.agenda.after(seconds_up(pause), [this, id, life = r.life] {
+        if (current(id, life)) attempt(id);
+    });
+}
+
+void Store::drop(std::uint32_t broker) {
+    for (std::size_t id = 0; id < requests_.size(); ++id) {
+        Request& r = requests_[id];
+        if (!r.open || r.broker != broker) continue;
+        leave_lane(r);
+        r.open = false;
+        free_.push_back(id);
+    }
+}
+
+void Store::resend(std::uint32_t broker) {
+    for (std::size_t id = 0; id < requests_.size(); ++id) {
+        if (!requests_[id].open || requests_[id].broker != broker) continue;
+        leave_lane(requests_[id]);
+        attempt(id);
+    }
+}
+
+void Store::set_rate(double bytes_per_s) { cluster_.wire.set_rate(node_, bytes_per_s); }
+
+}  // namespace rehearse::twin
