@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "experiments/json_text.hpp"
+#include "experiments/shadow_automq.hpp"
 #include "experiments/shadow_case.hpp"
 #include "experiments/shadow_fields.hpp"
 
@@ -51,26 +52,6 @@ void read_cluster(const CaseObject& cluster, Plan& plan) {
 KafkaVersion version_of(const std::string& kafka) {
     if (kafka.starts_with("3.")) return KafkaVersion::v3_9;
     return kafka.starts_with("4.0") ? KafkaVersion::v4_0 : KafkaVersion::v4_1;
-}
-
-/// An AutoMQ drill is played from its first client on, because what lies in each WAL counts.
-void read_store(const CaseObject& top, ShadowCase& into) {
-    std::size_t i = 0;
-    double first = 0;
-    for (const JsonValue& json : top.list("clients")) first = std::min(first, top.item("clients", i++, json).number("from_s"));
-    const CaseObject store = top.member("store");
-    twin::AutomqPlan plan;
-    into.begin_s = std::min(into.begin_s, first - 1);
-    plan.added_delay = seconds_up(store.number_or("added_response_delay_s", 0));
-    plan.store_nic = store.number_or("nic_bytes_per_s", 0);
-    plan.storage_started = seconds_up(first - into.begin_s) - plan.work.storage_lead;
-    into.plan.automq = plan;
-}
-
-/// True if the twin knows the setting or it changes nothing here.
-bool set_automq(ShadowCase& into, const JsonMember& m) {
-    const bool balancer_off = m.key == "autobalancer.controller.enable" && m.value.truth() != nullptr && !*m.value.truth();
-    return balancer_off || set_field(into.plan.automq->settings, m.key, m.value);
 }
 
 /// The settings of the cluster that clients have are given to all of them.
@@ -133,32 +114,6 @@ void read_topics(const CaseObject& top, Plan& plan) {
     }
 }
 
-/// A broker of the timeline that fails, or the first one.
-std::uint32_t failing_broker(const CaseObject& top, const Plan& plan) {
-    std::size_t i = 0;
-    for (const JsonValue& json : top.list("timeline")) {
-        const CaseObject s = top.item("timeline", i++, json);
-        if (s.find("node") == nullptr || s.find("node")->whole() == nullptr) continue;
-        for (std::uint32_t b = 0; b < plan.brokers.size(); ++b)
-            if (plan.brokers[b].name == s.whole("node")) return b;
-    }
-    return 0;
-}
-
-/// A topic of one partition that only the figures name, for its leader changed, lay on the broker that failed.
-void place_unnamed_topics(const CaseObject& top, ShadowCase& into) {
-    std::size_t i = 0;
-    for (const JsonValue& json : top.list("measured")) {
-        const CaseObject m = top.item("measured", i++, json);
-        if (m.text("what") != "leaders_changed") continue;
-        const std::string name = m.text("topic");
-        const bool known = std::any_of(into.plan.topics.begin(), into.plan.topics.end(), [&](const twin::TopicPlan& t) { return t.name == name; });
-        if (known) continue;
-        into.plan.topics.push_back({name, 1, 0, false});
-        add_partition(into.plan, static_cast<std::uint32_t>(into.plan.topics.size() - 1), {failing_broker(top, into.plan)}, failing_broker(top, into.plan));
-    }
-}
-
 std::uint32_t topic_index(const CaseObject& client, const Plan& plan) {
     const std::string name = client.text("topic");
     for (std::uint32_t t = 0; t < plan.topics.size(); ++t)
@@ -183,6 +138,8 @@ void read_producer(const CaseObject& c, ShadowCase& into) {
     p.record_bytes = static_cast<std::uint32_t>(c.whole("record_bytes"));
     const std::string acks = c.find("acks") != nullptr && c.find("acks")->whole() != nullptr ? std::to_string(c.whole("acks")) : c.text("acks");
     p.acks = acks == "0" ? twin::Acks::none : acks == "1" ? twin::Acks::leader : twin::Acks::all;
+    // AutoMQ answers acks=1 when its write-ahead log has the data, as it does acks=all.
+    if (into.plan.automq && p.acks == twin::Acks::leader) p.acks = twin::Acks::all;
     client_settings(c, p.settings, into);
     p.from = span_of(into, c.number("from_s"));
     p.to = span_of(into, c.number("to_s"));
@@ -308,28 +265,15 @@ void read_node_step(const CaseObject& top, const CaseObject& s, const std::strin
     into.plan.steps.push_back(step);
 }
 
-bool no_local_data(const std::string& verb) { return verb == "wipe" || verb == "set_volume" || verb == "drop_page_cache"; }
-
-void read_store_step(const CaseObject& s, const std::string& verb, ShadowCase& into, Step step) {
-    step.what = verb == "set_store_nic" ? Do::set_store_nic : Do::set_store_delay;
-    step.number = verb == "set_store_nic" ? s.number_or("bytes_per_s", 0) : s.number_or("added_response_delay_s", s.number_or("delay_s", 0));
-    into.plan.steps.push_back(step);
-}
-
 void read_timeline(const CaseObject& top, ShadowCase& into) {
     std::size_t i = 0;
     for (const JsonValue& json : top.list("timeline")) {
         const CaseObject s = top.item("timeline", i++, json);
         const std::string verb = s.text("do");
-        if (into.plan.automq && no_local_data(verb)) {
-            into.left_out.push_back(in_quotes(verb) + " has no effect: AutoMQ brokers keep no data on a volume");
-            continue;
-        }
         Step step;
         step.at = span_of(into, s.number("at_s"));
-        if (into.plan.automq && (verb == "set_store_nic" || verb == "set_store_delay")) {
-            read_store_step(s, verb, into, step);
-        } else if (verb == "reassign") {
+        if (into.plan.automq && read_store_step(s, verb, step, into)) continue;
+        if (verb == "reassign") {
             step.what = Do::reassign;
             read_moves(s, into, step);
             into.plan.steps.push_back(step);

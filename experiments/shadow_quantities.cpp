@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "experiments/json_text.hpp"
+#include "experiments/shadow_automq.hpp"
 #include "experiments/shadow_case.hpp"
 #include "experiments/shadow_fields.hpp"
 
@@ -40,7 +41,8 @@ public:
     void read(const CaseObject& m) {
         const std::string what = m.text("what");
         judged_ = m.find("judge") == nullptr || m.find("judge")->truth() == nullptr || *m.find("judge")->truth();
-        if (broker_moment(m, what) || topic_changes(m, what) || of_producer(m, what) || of_consumer(m, what) || of_bytes(m, what) || of_takeover(m, what) || of_store(m, what)) return;
+        if (broker_moment(m, what) || topic_changes(m, what) || of_producer(m, what) || of_consumer(m, what) || of_bytes(m, what)) return;
+        if (into_.plan.automq && read_automq_quantity(m, judged_, into_)) return;
         into_.left_out.push_back("quantity " + what + " is not known");
     }
 
@@ -146,6 +148,13 @@ private:
         const twin::ProducerPlan& plan = into_.plan.producers[p];
         const double before = plan.from.ns < 0 ? plan.rate * -plan.from.seconds() : 0;
         const double offered = plan.rate * (plan.to - plan.from).seconds();
+        if (into_.plan.automq) {
+            // Its end is that of its process, which had sent and flushed everything by then.
+            for (const char* which : {"bytes", "sent_bytes"})
+                if (m.find(which) != nullptr) add("acked", of + (which == std::string("bytes") ? "" : " sent"), FigureKind::bytes, m.number(which), offered,
+                                                  [p](const Observed& o) { return o.producers[p].acked_in_time; });
+            return;
+        }
         add("acked", of, FigureKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
         if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", FigureKind::bytes, m.number("sent_bytes"), offered,
             [p, before](const Observed& o) { return before + o.producers[p].sent; });
@@ -246,57 +255,6 @@ private:
         return true;
     }
 
-    using BrokerMoments = std::vector<double> twin::BrokerObserved::*;
-    void first_moment(const std::string& what, const std::string& of, std::uint32_t b, BrokerMoments list, FigureKind kind, double measured, double naive) {
-        add(what, of, kind, measured, naive, [b, list](const Observed& o) { return (o.brokers[b].*list).empty() ? unknown : (o.brokers[b].*list).front(); });
-    }
-
-    bool of_takeover(const CaseObject& m, const std::string& what) {
-        if (m.find("broker") == nullptr) return false;
-        const auto b = broker(m);
-        if (!b) return false;
-        const std::string of = "broker " + std::to_string(m.whole("broker"));
-        using twin::BrokerObserved;
-        if (what == "failover_assigned") first_moment(what, of, *b, &BrokerObserved::failover_assigned, FigureKind::metadata_time, m.number("at_s"), session);
-        else if (what == "failover_completed") first_moment(what, of, *b, &BrokerObserved::failover_completed, FigureKind::metadata_time, m.number("at_s"), session);
-        else if (what == "wal_read") {
-            first_moment(what, of + " from", *b, &BrokerObserved::wal_read_from, FigureKind::metadata_time, m.number("from_s"), session);
-            first_moment(what, of + " to", *b, &BrokerObserved::wal_read_to, FigureKind::metadata_time, m.number("to_s"), copied_by_nic(session));
-            first_moment(what, of + " bytes", *b, &BrokerObserved::wal_read_bytes, FigureKind::bytes, m.number("bytes"), naive_bytes());
-        } else if (what == "streams_closed") {
-            series(m, what, of + " ", FigureKind::metadata_time, session, m.number("count"), [b = *b](const Observed& o) { return o.brokers[b].streams_closed; });
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    /// Requests and bytes a second that reached the store in a window.
-    bool of_store(const CaseObject& m, const std::string& what) {
-        if (what != "store_requests") return false;
-        const double from = m.number("from_s"), to = m.number("to_s");
-        const auto rate = [from, to](bool write, bool bytes) {
-            return [=](const Observed& o) {
-                double sum = 0;
-                for (const twin::StoreMoment& s : o.store)
-                    if (s.at >= from && s.at < to && (bytes || s.write == write)) sum += bytes ? s.bytes : 1;
-                return sum / (to - from);
-            };
-        };
-        const std::string of = (m.find("during") == nullptr ? std::string("all") : m.text("during")) + " ";
-        const double batches = 4 * static_cast<double>(into_.plan.brokers.size());
-        if (m.find("get_per_s") != nullptr) add(what, of + "GET", FigureKind::requests, m.number("get_per_s"), batches, rate(false, false));
-        if (m.find("put_per_s") != nullptr) add(what, of + "PUT", FigureKind::requests, m.number("put_per_s"), batches, rate(true, false));
-        if (m.find("put_bytes_per_s") != nullptr) add(what, of + "bytes", FigureKind::bytes, m.number("put_bytes_per_s"), offered_at(from), rate(true, true));
-        return true;
-    }
-    double offered_at(double when) const {
-        double rate = 0;
-        for (const twin::ProducerPlan& p : into_.plan.producers)
-            if (p.from.seconds() + into_.begin_s <= when && p.to.seconds() + into_.begin_s > when) rate += p.rate;
-        return rate;
-    }
-
     void zone_rows(const CaseObject& m) {
         const std::size_t first = into_.zone_bytes_at.size();
         into_.zone_bytes_at.push_back(m.number("from_s"));
@@ -392,6 +350,7 @@ ShadowCase load_case(const std::string& file) {
     into.file = file;
     read_plan(json, into);
     read_quantities(json, into);
+    leave_score(into);
     return into;
 }
 

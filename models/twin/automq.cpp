@@ -129,15 +129,17 @@ void Automq::release() {
     for (Action& deliver : all) deliver();
 }
 
-Process Automq::put(std::uint32_t broker, double bytes) {
+Process Automq::put(std::uint32_t broker, StoreClient client, double bytes) {
+    Agenda& agenda = cluster_.sim.agenda;
+    while (cluster_.wire.frozen(broker)) co_await sleep(agenda, reach_again);
     Signal done;
-    store.put(broker, bytes, {}, [&done] { done.open(); });
+    store.put(broker, client, bytes, {}, [&done] { done.open(); });
     co_await done.wait();
 }
 
-Process Automq::get(std::uint32_t broker, double bytes) {
+Process Automq::get(std::uint32_t broker, StoreClient client, double bytes) {
     Signal done;
-    store.get(broker, bytes, [&done] { done.open(); });
+    store.get(broker, client, bytes, [&done] { done.open(); });
     co_await done.wait();
 }
 

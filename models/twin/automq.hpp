@@ -54,8 +54,8 @@ public:
     void announce(Action deliver);
 
     // For the processes of a broker.
-    Process put(std::uint32_t broker, double bytes);
-    Process get(std::uint32_t broker, double bytes);
+    Process put(std::uint32_t broker, StoreClient client, double bytes);
+    Process get(std::uint32_t broker, StoreClient client, double bytes);
     /// A request to the controller that writes records, once it is within reach.
     Process rpc(std::uint32_t broker, std::uint64_t records);
     /// One record of the broker's own through its WAL.
@@ -68,12 +68,12 @@ private:
     struct Streams {
         std::uint32_t owner = nobody;        // in whose WAL and objects the log lies
         bool open = true, clean = false;
-        Time closed;
         std::size_t stored = 0;              // batches that the store has
         std::size_t checked = 0;             // batches that an opening need not read again
         double since_check = 0;
         Time check;
         std::uint64_t assigned = 0;          // counts owners; an opening or closing for an older one is void
+        std::uint64_t led = 0;               // the last one that leads
         std::uint64_t taken_up = 0;          // the last one that its owner began to open
     };
     struct Takeover {
@@ -106,6 +106,7 @@ private:
 
     bool owns(std::uint32_t broker, std::uint32_t partition, std::uint64_t assigned) const;
     Process open(std::uint32_t broker, std::uint32_t partition, std::uint64_t assigned);
+    Process lead(std::uint32_t broker, std::uint32_t partition);
     Process scan_tail(std::uint32_t broker, std::uint32_t partition);
     Process close(std::uint32_t broker, std::uint32_t partition);
     Process exit(std::uint32_t broker);

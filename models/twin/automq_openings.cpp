@@ -25,6 +25,9 @@ void Automq::apply(std::uint32_t b, const std::vector<Change>& changes) {
         if (mine && cluster_.truth[c.partition].leader == nobody && s.taken_up != s.assigned) {
             s.taken_up = s.assigned;
             scopes_[b].spawn(open(b, c.partition, s.assigned));
+        } else if (mine && c.now.leader == b && s.owner == b && s.led != s.assigned) {
+            s.led = s.assigned;
+            scopes_[b].spawn(lead(b, c.partition));
         } else if (!mine && s.owner == b && s.open && !wals[b].fenced()) {
             ++closing_[b];
             scopes_[b].spawn(close(b, c.partition));
@@ -47,7 +50,7 @@ Process Automq::open(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) {
     adopt(b, p);
     co_await sleep(agenda, work(plan().work.partition_open.seconds()));
     co_await rpc(b, 2);
-    for (int n = 0; n < reads_to_open; ++n) co_await get(b, small_read);
+    for (int n = 0; n < reads_to_open; ++n) co_await get(b, StoreClient::data, small_read);
     if (!clean) co_await scan_tail(b, p);
     co_await persist(b);
     cluster_.note(cluster_.topic_of(p).opened, p);
@@ -59,6 +62,13 @@ Process Automq::open(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) {
         ++closing_[b];
         co_await close(b, p);
     }
+}
+
+/// As leader of a new epoch it writes that epoch down before it appends: Partition.makeLeader, ElasticLeaderEpochCheckpoint.
+Process Automq::lead(std::uint32_t b, std::uint32_t p) {
+    cluster_.brokers[b].replica(p).settling = true;
+    co_await persist(b);
+    cluster_.brokers[b].settled(p);
 }
 
 /// From now on the log is this broker's; it has what the store has.
@@ -95,7 +105,7 @@ Process Automq::scan_tail(std::uint32_t b, std::uint32_t p) {
         std::deque<Signal> reads;
         for (double due = window; due > 0; due -= most_read) {
             Signal* done = &reads.emplace_back();
-            store.get(b, std::min(due, most_read), [done] { done->open(); });
+            store.get(b, StoreClient::data, std::min(due, most_read), [done] { done->open(); });
         }
         for (Signal& read : reads) co_await read.wait();
         core_free_[b] = std::max(core_free_[b], agenda.now()) + work(window / plan().work.tail_checking.per_second);
@@ -114,7 +124,6 @@ Process Automq::close(std::uint32_t b, std::uint32_t p) {
     if (s.owner != b || !s.open) co_return;
     s.open = false;
     s.clean = true;
-    s.closed = cluster_.sim.agenda.now();
     s.checked = s.stored;
     announce([this] { run_task(); });
 }

@@ -115,11 +115,11 @@ void Automq::note(std::vector<double>& list) { list.push_back(cluster_.now_s());
 Process Automq::take_over(std::uint32_t failed, std::uint32_t target) {
     Agenda& agenda = cluster_.sim.agenda;
     co_await sleep(agenda, work(plan().work.takeover_start.seconds()));
-    co_await put(target, reservation);
+    co_await put(target, StoreClient::recovery, reservation);
     wals[failed].fence();
-    co_await get(target, reservation);
-    co_await get(target, listed * static_cast<double>(wals[failed].objects().size()));
-    co_await get(target, header);
+    co_await get(target, StoreClient::recovery, reservation);
+    co_await get(target, StoreClient::recovery, listed * static_cast<double>(wals[failed].objects().size()));
+    co_await get(target, StoreClient::recovery, header);
     co_await read_wal(failed, target);
     co_await close_streams(failed, target);
 }
@@ -143,7 +143,7 @@ Process Automq::read_wal(std::uint32_t failed, std::uint32_t target) {
             }
             ahead += bytes;
             Signal* done = &reads.emplace_back();
-            store.get(target, bytes, [done] { done->open(); });
+            store.get(target, StoreClient::recovery, bytes, [done] { done->open(); });
         }
         for (; waited < reads.size(); ++waited) co_await reads[waited].wait();
         counted += block * plan().work.cached_per_byte;
@@ -165,7 +165,7 @@ Process Automq::write_recovered(std::uint32_t target, double bytes) {
     std::deque<Signal> parts;
     for (double left = bytes; left > 0; left -= plan().settings.object_part_size.count) {
         Signal* done = &parts.emplace_back();
-        store.put(target, std::min(left, plan().settings.object_part_size.count), {}, [done] { done->open(); });
+        store.put(target, StoreClient::data, std::min(left, plan().settings.object_part_size.count), {}, [done] { done->open(); });
     }
     for (Signal& part : parts) co_await part.wait();
     co_await rpc(target, 1);
@@ -183,7 +183,6 @@ Process Automq::close_streams(std::uint32_t failed, std::uint32_t by) {
         co_await rpc(by, streams_of_one * (last - first));
         for (; first < last; ++first) {
             streams_[mine[first]].open = false;
-            streams_[mine[first]].closed = cluster_.sim.agenda.now();
             for (std::uint64_t n = 0; n < streams_of_one; ++n) note(seen);
         }
         announce([this] { run_task(); });
@@ -194,8 +193,8 @@ Process Automq::close_streams(std::uint32_t failed, std::uint32_t by) {
 Process Automq::recover_own(std::uint32_t broker) {
     const bool taken = std::any_of(under_way_.begin(), under_way_.end(), [broker](const Takeover& t) { return t.failed == broker; });
     if (!taken && has_open_streams(broker)) {
-        co_await put(broker, reservation);
-        co_await get(broker, listed * static_cast<double>(wals[broker].objects().size()));
+        co_await put(broker, StoreClient::recovery, reservation);
+        co_await get(broker, StoreClient::recovery, listed * static_cast<double>(wals[broker].objects().size()));
         co_await read_wal(broker, broker);
         co_await close_streams(broker, broker);
     }

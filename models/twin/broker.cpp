@@ -127,9 +127,14 @@ void Broker::raise_alone(std::uint32_t id) {
 
 void Broker::hand_to_wal(std::uint32_t partition) {
     Replica& r = replicas_[partition];
-    if (!r.leading) return;
+    if (!r.leading || r.settling) return;
     for (; r.in_wal < r.log.size(); ++r.in_wal) cluster_.automq->append(id_, partition, r.in_wal + 1, wire_bytes(cluster_.batches[r.log.at(r.in_wal)]));
     high_rose(partition);      // a batch that was sent again may be durable already
+}
+
+void Broker::settled(std::uint32_t partition) {
+    replicas_[partition].settling = false;
+    hand_to_wal(partition);
 }
 
 void Broker::durable(std::uint32_t partition, std::size_t end) {
@@ -245,7 +250,7 @@ void Broker::stop() {
     for (Line& line : lines_) line = {};
     for (Replica& r : replicas_) {
         r.waiting.clear();
-        r.leading = false;
+        r.leading = r.settling = false;
         r.joining = 0;
         r.altering = false;
     }

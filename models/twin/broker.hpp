@@ -27,6 +27,7 @@ struct FollowerState {
 struct Replica {
     Log log;
     std::size_t high = 0;                    // batches below it are visible
+    bool settling = false;                   // its leader still writes that it leads: appends wait
     std::size_t in_wal = 0;                  // batches handed to the write-ahead log, where there is one
     Leadership view;
     bool leading = false;
@@ -87,6 +88,7 @@ public:
     void append_fetched(std::uint32_t partition, BatchId batch);
     /// The write-ahead log has acknowledged a partition up to `end`.
     void durable(std::uint32_t partition, std::size_t end);
+    void settled(std::uint32_t partition);
 
     Quota leader_quota;
 

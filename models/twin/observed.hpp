@@ -21,7 +21,7 @@ struct TopicObserved {
 
 struct ProducerObserved {
     std::vector<double> gap;          // of each partition of the topic: longest time without acknowledgement
-    double worst_ack = 0, blocked = 0, acked = 0, sent = 0;
+    double worst_ack = 0, blocked = 0, acked = 0, sent = 0, acked_in_time = 0;   // the last: until its end
     std::uint64_t errors = 0;
     double first_error = 0, last_error = 0;
     std::vector<float> curve;         // bytes acknowledged in each second of the run

@@ -11,18 +11,34 @@ namespace rehearse::twin {
 namespace {
 constexpr Duration attempt_timeout = 10_s;       // AwsObjectStorage: apiCallAttemptTimeout
 constexpr int attempts_of_a_call = 3;            // apiCallTimeout is 30 s
+constexpr std::size_t kinds = 6;                 // of pools: reads and writes of three clients
 constexpr double longest_pause = 60;             // seconds; AbstractObjectStorage.retryDelay
 }  // namespace
 
 Store::Store(Cluster& cluster)
     : cluster_(cluster), node_(cluster.wire.add_node(cluster.plan.automq->store_nic, 0, false)), draws_(cluster.sim.stream("object store", "latency")),
-      delay_(cluster.plan.automq->added_delay) {}
+      delay_(cluster.plan.automq->added_delay),
+      most_(static_cast<std::size_t>(std::clamp(25 * cluster.plan.automq->cores, 50.0, 1000.0))), pools_(cluster.plan.brokers.size() * kinds) {}
 
-void Store::put(std::uint32_t broker, double bytes, Action stored, Action answered) {
-    begin({broker, 0, true, true, bytes, 0, stored, answered, 0, 0});
+void Store::put(std::uint32_t broker, StoreClient client, double bytes, Action stored, Action answered) {
+    begin({broker, 0, client, true, true, bytes, 0, stored, answered, 0, 0});
 }
 
-void Store::get(std::uint32_t broker, double bytes, Action answered) { begin({broker, 0, false, true, 0, bytes, {}, answered, 0, 0}); }
+void Store::get(std::uint32_t broker, StoreClient client, double bytes, Action answered) {
+    begin({broker, 0, client, false, true, 0, bytes, {}, answered, 0, 0});
+}
+
+Store::Pool& Store::pool_of(const Request& r) { return pools_[r.broker * kinds + static_cast<std::size_t>(r.client) * 2 + (r.write ? 1 : 0)]; }
+
+void Store::leave_pool(const Request& r) {
+    Pool& pool = pool_of(r);
+    --pool.in_flight;
+    if (pool.waiting.empty()) return;
+    const std::size_t next = pool.waiting.front();
+    pool.waiting.pop_front();
+    ++pool.in_flight;
+    attempt(next);
+}
 
 void Store::begin(const Request& request) {
     std::size_t id = requests_.size();
@@ -32,6 +48,9 @@ void Store::begin(const Request& request) {
         free_.pop_back();
         requests_[id] = request;
     }
+    Pool& pool = pool_of(request);
+    if (pool.in_flight >= most_) return pool.waiting.push_back(id);
+    ++pool.in_flight;
     attempt(id);
 }
 
@@ -86,7 +105,9 @@ void Store::finish(std::size_t id) {
     Action answered = r.answered;
     r.open = false;
     lanes_[r.lane].busy = false;
+    const Request gone = r;
     free_.push_back(id);
+    leave_pool(gone);
     answered();
 }
 
@@ -105,15 +126,16 @@ void Store::drop(std::uint32_t broker) {
     for (std::size_t id = 0; id < requests_.size(); ++id) {
         Request& r = requests_[id];
         if (!r.open || r.broker != broker) continue;
-        leave_lane(r);
+        if (r.attempts > 0) leave_lane(r);
         r.open = false;
         free_.push_back(id);
     }
+    for (std::size_t k = 0; k < kinds; ++k) pools_[broker * kinds + k] = {};
 }
 
 void Store::resend(std::uint32_t broker) {
     for (std::size_t id = 0; id < requests_.size(); ++id) {
-        if (!requests_[id].open || requests_[id].broker != broker) continue;
+        if (!requests_[id].open || requests_[id].broker != broker || requests_[id].attempts == 0) continue;
         leave_lane(requests_[id]);
         attempt(id);
     }

@@ -12,14 +12,17 @@ namespace rehearse::twin {
 
 class Cluster;
 
+/// Brokers keep a client for each of these; each has its own requests in flight.
+enum class StoreClient : std::uint8_t { wal, data, recovery };
+
 class Store {
 public:
     explicit Store(Cluster& cluster);
 
     /// `stored` runs when the object is there, `answered` when the broker knows.
-    void put(std::uint32_t broker, double bytes, Action stored, Action answered);
+    void put(std::uint32_t broker, StoreClient client, double bytes, Action stored, Action answered);
     /// Also a listing: a read of `bytes`.
-    void get(std::uint32_t broker, double bytes, Action answered);
+    void get(std::uint32_t broker, StoreClient client, double bytes, Action answered);
 
     /// The process ended: what it asked is forgotten, what has not arrived is lost.
     void drop(std::uint32_t broker);
@@ -36,6 +39,7 @@ private:
     };
     struct Request {
         std::uint32_t broker = 0, lane = 0;
+        StoreClient client = StoreClient::wal;
         bool write = false, open = false;
         double up = 0, down = 0;
         Action stored, answered;
@@ -43,7 +47,14 @@ private:
         std::uint64_t life = 0;          // of this attempt: what belongs to an older one is void
     };
 
+    struct Pool {
+        std::size_t in_flight = 0;
+        std::deque<std::size_t> waiting;
+    };
+
     void begin(const Request& request);
+    Pool& pool_of(const Request& request);
+    void leave_pool(const Request& request);
     void attempt(std::size_t request);
     void arrive(std::size_t request);
     void finish(std::size_t request);
@@ -56,6 +67,8 @@ private:
     std::uint32_t node_;
     RandomStream draws_;
     Duration delay_;
+    std::size_t most_;               // requests in flight of a pool
+    std::vector<Pool> pools_;
     std::vector<Lane> lanes_;
     std::deque<Request> requests_;
     std::vector<std::size_t> free_;

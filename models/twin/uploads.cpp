@@ -106,7 +106,7 @@ Process Uploads::wait_turn(Work task, Time due) {
 }
 
 Process Uploads::pass(Work task, double bytes) {
-    co_await cluster_.automq->put(id_, bytes);
+    co_await cluster_.automq->put(id_, StoreClient::data, bytes);
     if (--task->open == 0) task->uploaded.open();
 }
 

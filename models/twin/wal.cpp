@@ -2,7 +2,6 @@
 #include "models/twin/wal.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "models/twin/automq.hpp"
 #include "models/twin/cluster.hpp"
@@ -12,7 +11,7 @@ namespace rehearse::twin {
 namespace {
 constexpr Duration least_gathering = 10_ms;      // DefaultWriter: a bulk after a pause waits no longer
 constexpr int most_hedges = 5;                   // AbstractObjectStorage MAX_INFLIGHT_FAST_RETRY_COUNT
-constexpr Duration longest_sample = 3_s;         // S3LatencyCalculator ignores what took longer
+constexpr Duration longest_sample = 3_s;         // AbstractObjectStorage: what took longer is not counted
 constexpr double object_header = 60;             // WALObjectHeader
 constexpr double reservation = 21;               // ObjectReservationService
 }  // namespace
@@ -58,8 +57,9 @@ void Wal::upload(Bulk& bulk) {
     ++in_flight_;
     const Time begun = bulk.begun = cluster_.sim.agenda.now();
     const std::uint64_t number = bulk.number;
-    const Duration wait = patience(bulk.bytes);
-    cluster_.automq->store.put(id_, bulk.bytes, [this, number] { stored(number); }, [this, number, begun] { answered(number, begun); });
+    const Duration wait = latencies_.patience(bulk.bytes, begun);
+    const double bytes = bulk.bytes;
+    cluster_.automq->store.put(id_, StoreClient::wal, bytes, [this, number] { stored(number); }, [this, number, begun, bytes] { answered(number, begun, bytes); });
     if (wait.ns <= 0) return;
     cluster_.sim.agenda.after(wait, [this, number, life = life_] {
         if (life == life_) hedge(number);
@@ -71,9 +71,9 @@ void Wal::hedge(std::uint64_t number) {
     if (bulk == nullptr || bulk->answered || hedges_ >= most_hedges) return;
     ++hedges_;
     const Time begun = cluster_.sim.agenda.now();
-    cluster_.automq->store.put(id_, bulk->bytes, [this, number] { stored(number); }, [this, number, begun] {
+    cluster_.automq->store.put(id_, StoreClient::wal, bulk->bytes, [this, number] { stored(number); }, [this, number, begun, bytes = bulk->bytes] {
         --hedges_;
-        answered(number, begun);
+        answered(number, begun, bytes);
     });
 }
 
@@ -87,15 +87,11 @@ void Wal::stored(std::uint64_t number) {
     }
 }
 
-void Wal::answered(std::uint64_t number, Time begun) {
+void Wal::answered(std::uint64_t number, Time begun, double bytes) {
     const Duration took = cluster_.sim.agenda.now() - begun;
+    if (took <= longest_sample) latencies_.record(bytes, took);
     Bulk* bulk = find(number);
-    if (bulk == nullptr) return;
-    if (took <= longest_sample) {
-        std::vector<std::int64_t>& all = latencies(bulk->bytes);
-        all.insert(std::upper_bound(all.begin(), all.end(), took.ns), took.ns);
-    }
-    if (bulk->answered) return;
+    if (bulk == nullptr || bulk->answered) return;
     bulk->answered = true;
     confirm();
 }
@@ -112,7 +108,7 @@ void Wal::confirm() {
     confirming_ = true;
     in_flight_ -= upto - acknowledged_;
     upload_next();
-    cluster_.automq->store.get(id_, reservation, [this, upto] { confirmed(upto); });
+    cluster_.automq->store.get(id_, StoreClient::wal, reservation, [this, upto] { confirmed(upto); });
 }
 
 void Wal::confirmed(std::uint64_t upto) {
@@ -130,16 +126,6 @@ void Wal::confirmed(std::uint64_t upto) {
     confirm();
 }
 
-std::vector<std::int64_t>& Wal::latencies(double bytes) { return latencies_[static_cast<int>(std::log2(std::max(bytes, 1.0)) / 2)]; }
-
-/// The 99th percentile of what objects of about this size took; none at first.
-Duration Wal::patience(double bytes) {
-    const std::vector<std::int64_t>& all = latencies(bytes);
-    if (all.empty()) return {};
-    const std::size_t at = static_cast<std::size_t>(std::ceil(0.99 * static_cast<double>(all.size()))) - 1;
-    return Duration{all[std::min(at, all.size() - 1)]};
-}
-
 void Wal::trim(std::uint64_t upto) {
     while (!objects_.empty() && objects_.front().number <= upto) objects_.pop_front();
 }
@@ -155,7 +141,7 @@ void Wal::stop() {
 
 void Wal::begin() {
     fenced_ = false;
-    latencies_.clear();
+    latencies_ = {};
 }
 
 }  // namespace rehearse::twin

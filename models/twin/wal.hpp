@@ -4,9 +4,9 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <vector>
 
+#include "models/twin/latency_book.hpp"
 #include "models/twin/records.hpp"
 #include "sim/action.hpp"
 #include "sim/agenda.hpp"
@@ -62,11 +62,9 @@ private:
     void upload(Bulk& bulk);
     void hedge(std::uint64_t number);
     void stored(std::uint64_t number);
-    void answered(std::uint64_t number, Time begun);
+    void answered(std::uint64_t number, Time begun, double bytes);
     void confirm();
     void confirmed(std::uint64_t upto);
-    std::vector<std::int64_t>& latencies(double bytes);
-    Duration patience(double bytes);
 
     Cluster& cluster_;
     std::uint32_t id_;
@@ -78,7 +76,7 @@ private:
     int hedges_ = 0;
     Time forced_ = Time{-1'000'000'000'000};
     std::uint64_t life_ = 0;
-    std::map<int, std::vector<std::int64_t>> latencies_;     // by class of size, sorted
+    LatencyBook latencies_;
 };
 
 }  // namespace rehearse::twin
