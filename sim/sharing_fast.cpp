@@ -31,6 +31,7 @@ FastSharing::FastSharing(CauseBook* book, double epsilon) : book_(book), epsilon
 }
 
 void FastSharing::add_pool(double capacity) {
+    expects(members_.size() < RepairQueue::most_pools, "a network has at most 16,777,213 pools");
     const std::size_t p = members_.size();
     if (p >= passing_.size()) {
         const std::size_t size = std::max<std::size_t>(block, 2 * passing_.size());

@@ -37,6 +37,7 @@ public:
     /// As the others; only if not unit().
     const double* other_shares() const { return other_shares_.data(); }
 
+    void fetch_header() const { __builtin_prefetch(this); }
     /// Two cache lines; as numbers, because the second may lie behind the end.
     void fetch() const {
         const auto first = reinterpret_cast<std::uintptr_t>(narrow_others_.data());
@@ -56,7 +57,7 @@ private:
     void begin_shares();
 
     // What a change of level needs comes first, so that it shares a cache line.
-    std::uint32_t others_ = 0;
+    alignas(64) std::uint32_t others_ = 0;
     bool unit_ = true;
     bool wide_ = false;
     std::vector<std::uint16_t> narrow_others_;
