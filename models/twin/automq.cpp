@@ -131,7 +131,8 @@ void Automq::release() {
 
 Process Automq::put(std::uint32_t broker, StoreClient client, double bytes) {
     Agenda& agenda = cluster_.sim.agenda;
-    while (cluster_.wire.frozen(broker)) co_await sleep(agenda, reach_again);
+    while (cluster_.wire.frozen(broker))
+        co_await sleep(agenda, reach_again);
     Signal done;
     store.put(broker, client, bytes, {}, [&done] { done.open(); });
     co_await done.wait();
@@ -145,7 +146,8 @@ Process Automq::get(std::uint32_t broker, StoreClient client, double bytes) {
 
 Process Automq::rpc(std::uint32_t broker, std::uint64_t records) {
     Agenda& agenda = cluster_.sim.agenda;
-    while (!cluster_.reaches_brokers(broker) || cluster_.wire.frozen(broker)) co_await sleep(agenda, reach_again);
+    while (!cluster_.reaches_brokers(broker) || cluster_.wire.frozen(broker))
+        co_await sleep(agenda, reach_again);
     co_await sleep(agenda, cluster_.wire.half());
     Commit commit(*cluster_.controller, records);
     co_await commit.done.wait();

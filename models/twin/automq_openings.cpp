@@ -42,7 +42,8 @@ bool Automq::owns(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) cons
 Process Automq::open(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) {
     Agenda& agenda = cluster_.sim.agenda;
     co_await sleep(agenda, draws_.uniform(Duration{}, poll));
-    while (owns(b, p, assigned) && streams_[p].open) co_await sleep(agenda, poll);
+    while (owns(b, p, assigned) && streams_[p].open)
+        co_await sleep(agenda, poll);
     if (!owns(b, p, assigned)) co_return;
     co_await rpc(b, 1);
     if (!owns(b, p, assigned)) co_return;
@@ -50,8 +51,10 @@ Process Automq::open(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) {
     adopt(b, p);
     co_await sleep(agenda, work(plan().work.partition_open.seconds()));
     co_await rpc(b, 2);
-    for (int n = 0; n < reads_to_open; ++n) co_await get(b, StoreClient::data, small_read);
-    if (!clean) co_await scan_tail(b, p);
+    for (int n = 0; n < reads_to_open; ++n)
+        co_await get(b, StoreClient::data, small_read);
+    if (!clean)
+        co_await scan_tail(b, p);
     co_await persist(b);
     cluster_.note(cluster_.topic_of(p).opened, p);
     co_await persist(b);
@@ -107,7 +110,8 @@ Process Automq::scan_tail(std::uint32_t b, std::uint32_t p) {
             Signal* done = &reads.emplace_back();
             store.get(b, StoreClient::data, std::min(due, most_read), [done] { done->open(); });
         }
-        for (Signal& read : reads) co_await read.wait();
+        for (Signal& read : reads)
+            co_await read.wait();
         core_free_[b] = std::max(core_free_[b], agenda.now()) + work(window / plan().work.tail_checking.per_second);
         left -= window;
     }
@@ -116,7 +120,8 @@ Process Automq::scan_tail(std::uint32_t b, std::uint32_t p) {
 
 /// Its last state is written, its WAL uploaded and its streams closed: the next owner has nothing to read again.
 Process Automq::close(std::uint32_t b, std::uint32_t p) {
-    for (int n = 0; n < writes_to_close; ++n) co_await persist(b);
+    for (int n = 0; n < writes_to_close; ++n)
+        co_await persist(b);
     co_await uploads[b].force();
     co_await rpc(b, 3);
     --closing_[b];
@@ -133,7 +138,8 @@ void Automq::leave(std::uint32_t broker) { scopes_[broker].spawn(exit(broker)); 
 Process Automq::exit(std::uint32_t b) {
     Agenda& agenda = cluster_.sim.agenda;
     co_await sleep(agenda, cluster_.wire.half());
-    while (closing_[b] > 0 || has_open_streams(b)) co_await sleep(agenda, close_check);
+    while (closing_[b] > 0 || has_open_streams(b))
+        co_await sleep(agenda, close_check);
     co_await sleep(agenda, background_wait);
     co_await sleep(agenda, cluster_.plan.assumed.broker_exit);
     cluster_.exited(b);

@@ -145,7 +145,8 @@ Process Automq::read_wal(std::uint32_t failed, std::uint32_t target) {
             Signal* done = &reads.emplace_back();
             store.get(target, StoreClient::recovery, bytes, [done] { done->open(); });
         }
-        for (; waited < reads.size(); ++waited) co_await reads[waited].wait();
+        for (; waited < reads.size(); ++waited)
+            co_await reads[waited].wait();
         counted += block * plan().work.cached_per_byte;
         if (next == objects.size()) {
             seen.wal_read_to.push_back(cluster_.now_s());
@@ -167,7 +168,8 @@ Process Automq::write_recovered(std::uint32_t target, double bytes) {
         Signal* done = &parts.emplace_back();
         store.put(target, StoreClient::data, std::min(left, plan().settings.object_part_size.count), {}, [done] { done->open(); });
     }
-    for (Signal& part : parts) co_await part.wait();
+    for (Signal& part : parts)
+        co_await part.wait();
     co_await rpc(target, 1);
 }
 
@@ -198,6 +200,7 @@ Process Automq::recover_own(std::uint32_t broker) {
         co_await read_wal(broker, broker);
         co_await close_streams(broker, broker);
     }
+    if (!taken) wals[broker].trim(~std::uint64_t{0});
     wals[broker].begin();
 }
 

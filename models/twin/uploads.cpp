@@ -113,10 +113,12 @@ Process Uploads::pass(Work task, double bytes) {
 Process Uploads::upload(Work task, Work before) {
     Agenda& agenda = cluster_.sim.agenda;
     Automq& automq = *cluster_.automq;
-    if (before) co_await before->prepared.wait();
+    if (before)
+        co_await before->prepared.wait();
     co_await automq.rpc(id_, 1);
     task->prepared.open();
-    if (task->forced) co_await sleep(agenda, automq.work(task->total / automq.plan().work.upload_encoding.per_second));
+    if (task->forced)
+        co_await sleep(agenda, automq.work(task->total / automq.plan().work.upload_encoding.per_second));
     const std::vector<double> parts = pieces(task->held, task->total, automq.plan().settings.object_part_size.count);
     task->open = parts.size();
     const Time begun = agenda.now();
@@ -128,7 +130,8 @@ Process Uploads::upload(Work task, Work before) {
         scope_.spawn(pass(task, part));
     }
     co_await task->uploaded.wait();
-    if (before) co_await before->committed.wait();
+    if (before)
+        co_await before->committed.wait();
     co_await automq.rpc(id_, 1 + task->held.size());
     std::erase(under_way_, task);
     uncommitted_ -= task->total;
@@ -143,7 +146,8 @@ Process Uploads::force() {
     co_await sleep(agenda, Duration{force_tick.ns - since});
     seal(true);
     const std::deque<Work> all = under_way_;
-    for (const Work& w : all) co_await w->committed.wait();
+    for (const Work& w : all)
+        co_await w->committed.wait();
 }
 
 }  // namespace rehearse::twin
