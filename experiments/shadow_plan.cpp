@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "experiments/json_text.hpp"
+#include "experiments/shadow_automq.hpp"
 #include "experiments/shadow_case.hpp"
 #include "experiments/shadow_fields.hpp"
 
@@ -58,7 +59,8 @@ void read_settings(const CaseObject& cluster, ShadowCase& into, twin::ConsumerSe
     if (cluster.find("settings") == nullptr) return;
     const CaseObject settings = cluster.member("settings");
     for (const JsonMember& m : *settings.json().as_object()) {
-        const bool known = set_field(into.plan.kafka, m.key, m.value) || set_field(consumers, m.key, m.value);
+        const bool known = set_field(into.plan.kafka, m.key, m.value) || set_field(consumers, m.key, m.value) ||
+                           (into.plan.automq && set_automq(into, m));
         const bool selects = m.key == "replica.selector.class" && m.value.text() != nullptr;
         if (selects) into.plan.rack_aware_reads = m.value.text()->find("RackAware") != std::string::npos;
         const bool harmless = selects || m.key.starts_with("offsets.topic.") || m.key == "broker.rack";
@@ -136,6 +138,8 @@ void read_producer(const CaseObject& c, ShadowCase& into) {
     p.record_bytes = static_cast<std::uint32_t>(c.whole("record_bytes"));
     const std::string acks = c.find("acks") != nullptr && c.find("acks")->whole() != nullptr ? std::to_string(c.whole("acks")) : c.text("acks");
     p.acks = acks == "0" ? twin::Acks::none : acks == "1" ? twin::Acks::leader : twin::Acks::all;
+    // AutoMQ answers acks=1 when its write-ahead log has the data, as it does acks=all.
+    if (into.plan.automq && p.acks == twin::Acks::leader) p.acks = twin::Acks::all;
     client_settings(c, p.settings, into);
     p.from = span_of(into, c.number("from_s"));
     p.to = span_of(into, c.number("to_s"));
@@ -268,6 +272,7 @@ void read_timeline(const CaseObject& top, ShadowCase& into) {
         const std::string verb = s.text("do");
         Step step;
         step.at = span_of(into, s.number("at_s"));
+        if (into.plan.automq && read_store_step(s, verb, step, into)) continue;
         if (verb == "reassign") {
             step.what = Do::reassign;
             read_moves(s, into, step);
@@ -290,9 +295,8 @@ void read_timeline(const CaseObject& top, ShadowCase& into) {
 void read_plan(const JsonValue& json, ShadowCase& into) {
     const CaseObject top(into.file, "", json);
     into.name = top.text("case");
-    if (top.find("store") != nullptr || top.find("automq") != nullptr)
-        throw ConfigError(into.file, "", "expected a drill on Apache Kafka, found one on a cluster with an object store, which shadow does not predict");
     into.begin_s = first_moment(top);
+    if (top.find("store") != nullptr) read_store(top, into);
     into.plan.zero = seconds_up(-into.begin_s);
     const CaseObject cluster = top.member("cluster");
     read_cluster(cluster, into.plan);
@@ -300,6 +304,7 @@ void read_plan(const JsonValue& json, ShadowCase& into) {
     read_settings(cluster, into, common);
     if (top.find("kafka") != nullptr) into.plan.kafka.version = version_of(top.text("kafka"));
     read_topics(top, into.plan);
+    if (into.plan.automq) place_unnamed_topics(top, into);
     read_clients(top, into, common);
     read_timeline(top, into);
     Duration last = into.plan.zero;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "experiments/json_text.hpp"
+#include "experiments/shadow_automq.hpp"
 #include "experiments/shadow_case.hpp"
 #include "experiments/shadow_fields.hpp"
 
@@ -41,6 +42,7 @@ public:
         const std::string what = m.text("what");
         judged_ = m.find("judge") == nullptr || m.find("judge")->truth() == nullptr || *m.find("judge")->truth();
         if (broker_moment(m, what) || topic_changes(m, what) || of_producer(m, what) || of_consumer(m, what) || of_bytes(m, what)) return;
+        if (into_.plan.automq && read_automq_quantity(m, judged_, into_)) return;
         into_.left_out.push_back("quantity " + what + " is not known");
     }
 
@@ -91,6 +93,7 @@ private:
         }
         std::vector<twin::Moment> twin::TopicObserved::*list = nullptr;
         if (what == "leaders_changed") list = &twin::TopicObserved::leaders;
+        if (what == "partitions_opened") list = &twin::TopicObserved::opened;
         if (what == "isr_shrunk") list = &twin::TopicObserved::shrunk;
         if (what == "isr_expanded") list = &twin::TopicObserved::expanded;
         if (list == nullptr) return false;
@@ -145,6 +148,13 @@ private:
         const twin::ProducerPlan& plan = into_.plan.producers[p];
         const double before = plan.from.ns < 0 ? plan.rate * -plan.from.seconds() : 0;
         const double offered = plan.rate * (plan.to - plan.from).seconds();
+        if (into_.plan.automq) {
+            // Its end is that of its process, which had sent and flushed everything by then.
+            for (const char* which : {"bytes", "sent_bytes"})
+                if (m.find(which) != nullptr) add("acked", of + (which == std::string("bytes") ? "" : " sent"), FigureKind::bytes, m.number(which), offered,
+                                                  [p](const Observed& o) { return o.producers[p].acked_in_time; });
+            return;
+        }
         add("acked", of, FigureKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
         if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", FigureKind::bytes, m.number("sent_bytes"), offered,
             [p, before](const Observed& o) { return before + o.producers[p].sent; });
@@ -340,6 +350,7 @@ ShadowCase load_case(const std::string& file) {
     into.file = file;
     read_plan(json, into);
     read_quantities(json, into);
+    leave_score(into);
     return into;
 }
 

@@ -49,7 +49,8 @@ void Broker::serve(std::uint32_t producer) {
     if (line.queue.empty()) return;
     const std::uint32_t request = line.queue.front();
     line.queue.pop_front();
-    line.busy = true;
+    // AutoMQ handles what comes on a connection without waiting for the answers before it.
+    line.busy = !cluster_.automq;
     if (!handlers_.slow()) {
         handle(request);
         return flush_woken();
@@ -116,11 +117,31 @@ void Broker::handle(std::uint32_t id) {
     raise_alone(id);
 }
 
-/// A sole replica in sync has nobody to wait for.
+/// A sole replica in sync has nobody to wait for, but its write-ahead log where it has one.
 void Broker::raise_alone(std::uint32_t id) {
     const std::vector<BatchId> mine = cluster_.requests[id].batches;
     for (const BatchId b : mine)
-        if (__builtin_popcountll(replicas_[cluster_.batches[b].partition].view.isr) == 1) raise_high(cluster_.batches[b].partition);
+        if (cluster_.automq) hand_to_wal(cluster_.batches[b].partition);
+        else if (__builtin_popcountll(replicas_[cluster_.batches[b].partition].view.isr) == 1) raise_high(cluster_.batches[b].partition);
+}
+
+void Broker::hand_to_wal(std::uint32_t partition) {
+    Replica& r = replicas_[partition];
+    if (!r.leading || r.settling) return;
+    for (; r.in_wal < r.log.size(); ++r.in_wal) cluster_.automq->append(id_, partition, r.in_wal + 1, wire_bytes(cluster_.batches[r.log.at(r.in_wal)]));
+    high_rose(partition);      // a batch that was sent again may be durable already
+}
+
+void Broker::settled(std::uint32_t partition) {
+    replicas_[partition].settling = false;
+    hand_to_wal(partition);
+}
+
+void Broker::durable(std::uint32_t partition, std::size_t end) {
+    Replica& r = replicas_[partition];
+    r.high = std::max(r.high, std::min(end, r.log.size()));
+    high_rose(partition);
+    flush_woken();
 }
 
 void Broker::expire() {
@@ -229,7 +250,7 @@ void Broker::stop() {
     for (Line& line : lines_) line = {};
     for (Replica& r : replicas_) {
         r.waiting.clear();
-        r.leading = false;
+        r.leading = r.settling = false;
         r.joining = 0;
         r.altering = false;
     }

@@ -27,6 +27,8 @@ struct FollowerState {
 struct Replica {
     Log log;
     std::size_t high = 0;                    // batches below it are visible
+    bool settling = false;                   // its leader still writes that it leads: appends wait
+    std::size_t in_wal = 0;                  // batches handed to the write-ahead log, where there is one
     Leadership view;
     bool leading = false;
     Brokers joining = 0;                     // asked for, not yet confirmed: counts as in sync for the high watermark
@@ -84,6 +86,9 @@ public:
     /// Cuts a log; what it knew of producers is what is left of it.
     void truncate(std::uint32_t partition, std::size_t size);
     void append_fetched(std::uint32_t partition, BatchId batch);
+    /// The write-ahead log has acknowledged a partition up to `end`.
+    void durable(std::uint32_t partition, std::size_t end);
+    void settled(std::uint32_t partition);
 
     Quota leader_quota;
 
@@ -103,6 +108,7 @@ private:
     void serve(std::uint32_t producer);
     void handle(std::uint32_t request);
     void raise_alone(std::uint32_t request);
+    void hand_to_wal(std::uint32_t partition);
     void append_for_nobody(std::uint32_t request);
     ProduceError append(Replica& replica, BatchId batch, std::uint32_t request, std::size_t slot);
     void settle(std::uint32_t request);

@@ -12,6 +12,13 @@ namespace {
 constexpr double window = 85e3;
 constexpr Duration controller_patience = 30_s;     // controller.socket.timeout.ms
 
+/// AutoMQ's voters wait longer for the active controller.
+ControlRules control_rules_of_plan(const Plan& p) {
+    ControlRules rules = control_rules_of(p.kafka);
+    if (p.automq) rules.fetch_timeout = p.automq->settings.quorum_fetch_timeout;
+    return rules;
+}
+
 }  // namespace
 
 Cluster::Cluster(const Plan& p, std::uint64_t seed)
@@ -31,7 +38,8 @@ Cluster::Cluster(const Plan& p, std::uint64_t seed)
     for (std::uint32_t b = 0; b < p.brokers.size(); ++b) followers.emplace_back(*this, b);
     for (std::uint32_t c = 0; c < p.producers.size(); ++c) producers.emplace_back(*this, c);
     for (std::uint32_t c = 0; c < p.consumers.size(); ++c) consumers.emplace_back(*this, c);
-    controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), control_rules_of(p.kafka));
+    controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), control_rules_of_plan(p));
+    if (p.automq) automq = std::make_unique<Automq>(*this);
 }
 
 Cluster::~Cluster() = default;
@@ -60,7 +68,7 @@ void Cluster::build_logs() {
     }
     for (Broker& b : brokers) b.apply(all);
     for (std::uint32_t p = 0; p < plan.partitions.size(); ++p)
-        for (const std::uint32_t b : plan.partitions[p].replicas) brokers[b].replica(p).high = plan.partitions[p].records;
+        for (const std::uint32_t b : plan.partitions[p].replicas) brokers[b].replica(p).high = brokers[b].replica(p).in_wal = plan.partitions[p].records;
 }
 
 Observed Cluster::play(const std::vector<double>& zone_bytes_at) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "models/controller.hpp"
+#include "models/twin/automq.hpp"
 #include "models/twin/broker.hpp"
 #include "models/twin/consumer.hpp"
 #include "models/twin/coordinators.hpp"
@@ -45,6 +46,7 @@ public:
     std::deque<Producer> producers;
     std::deque<Consumer> consumers;
     std::unique_ptr<Controller> controller;
+    std::unique_ptr<Automq> automq;          // instead of replicas, where the plan says so
     Transactions transactions;
     Coordinators coordinators;
     Observed seen;
@@ -76,6 +78,8 @@ public:
     void hang_up(std::uint32_t node, std::uint32_t broker);
 
 private:
+    friend class Automq;
+
     // The control plane's view.
     Simulation& engine() override { return sim; }
     const KafkaSettings& control_settings() const override { return plan.kafka; }
@@ -134,6 +138,8 @@ private:
     void complete_move(std::uint32_t partition);
     void commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t batch);
     void publish(const std::vector<std::uint32_t>& partitions);
+    void spread(std::size_t publication, Duration parked);
+    void exited(std::uint32_t broker);
     void deliver(std::uint32_t broker, std::size_t publication);
     void refresh_view(std::uint32_t broker);
     void watch_rebuilds();

@@ -27,28 +27,35 @@ Duration Cluster::apply_delay(BrokerId b) const {
 void Cluster::on_fenced(BrokerId b, FactId) {
     fenced_ |= only(b.value);
     seen.brokers[b.index()].fenced.push_back(now_s());
+    if (automq) return automq->lose(b.value);
     remove_from_isr(b.value);
 }
 
 void Cluster::on_replaced(BrokerId b, FactId) {
     fenced_ |= only(b.value);
+    if (automq) return automq->lose(b.value);
     remove_from_isr(b.value);
 }
 
 void Cluster::on_leaving(BrokerId b, FactId) {
     leaving_ |= only(b.value);
     seen.brokers[b.index()].shutdown_begins.push_back(now_s());
+    if (automq) return automq->lose(b.value);
     remove_from_isr(b.value);
 }
 
 void Cluster::on_may_exit(BrokerId b) {
+    if (automq) return automq->leave(b.value);
     const Duration exit = wire.half() + plan.assumed.broker_exit;
     sim.agenda.after(exit, [this, b, process = lives_[b.index()].process] {
-        if (lives_[b.index()].process != process) return;
-        seen.brokers[b.index()].exited.push_back(now_s());
-        kill(b.value);
-        lives_[b.index()].clean = lives_[b.index()].stopped_cleanly = true;
+        if (lives_[b.index()].process == process) exited(b.value);
     });
+}
+
+void Cluster::exited(std::uint32_t b) {
+    seen.brokers[b].exited.push_back(now_s());
+    kill(b);
+    lives_[b].clean = lives_[b].stopped_cleanly = true;
 }
 
 void Cluster::on_registered(BrokerId b) {
@@ -63,7 +70,7 @@ void Cluster::on_unfenced(BrokerId b, FactId) {
     fenced_ &= ~only(b.value);
     seen.brokers[b.index()].unfenced.push_back(now_s());
     std::vector<std::uint32_t> changed;
-    for (std::uint32_t p = 0; p < truth.size(); ++p) {
+    for (std::uint32_t p = 0; p < truth.size() && !automq; ++p) {
         if (truth[p].leader != nobody || !has(truth[p].replicas, b.value) || !give_leader(p)) continue;
         ++truth[p].version;
         changed.push_back(p);
@@ -75,13 +82,16 @@ void Cluster::on_unfenced(BrokerId b, FactId) {
 
 void Cluster::publish(const std::vector<std::uint32_t>& partitions) {
     std::vector<Change>& changes = publications_.emplace_back();
-    std::vector<std::int64_t> hosted(brokers.size(), 0);
-    for (const std::uint32_t p : partitions) {
-        changes.push_back({p, truth[p]});
-        for (std::uint32_t b = 0; b < brokers.size(); ++b) hosted[b] += has(truth[p].replicas, b);
-    }
+    for (const std::uint32_t p : partitions) changes.push_back({p, truth[p]});
     const std::size_t number = publications_.size() - 1;
-    const Duration parked = most_publish_lag(plan.kafka);
+    if (automq) automq->announce([this, number] { spread(number, {}); });
+    else spread(number, most_publish_lag(plan.kafka));
+}
+
+void Cluster::spread(std::size_t number, Duration parked) {
+    std::vector<std::int64_t> hosted(brokers.size(), 0);
+    for (const Change& c : publications_[number])
+        for (std::uint32_t b = 0; b < brokers.size(); ++b) hosted[b] += has(c.now.replicas, b);
     for (std::uint32_t b = 0; b < brokers.size(); ++b) {
         if (!reaches_brokers(b)) continue;
         Duration delay = wire.half() + plan.assumed.apply_partition * hosted[b];
@@ -97,6 +107,7 @@ void Cluster::deliver(std::uint32_t b, std::size_t number) {
     followers[b].follow(publications_[number]);
     for (const Change& c : publications_[number])
         if (c.now.leader == b) coordinators.leads(c.partition, b);
+    if (automq) automq->apply(b, publications_[number]);
 }
 
 void Cluster::refresh_view(std::uint32_t b) {
@@ -105,6 +116,7 @@ void Cluster::refresh_view(std::uint32_t b) {
     brokers[b].learn_fenced(fenced_ | leaving_);
     brokers[b].apply(all);
     if (followers[b].running()) followers[b].follow(all);
+    if (automq) automq->apply(b, all);
 }
 
 void Cluster::commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t number) {
@@ -138,6 +150,7 @@ void Cluster::commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t
 }
 
 void Cluster::reassign(const Step& step) {
+    if (automq) return automq->move(step);
     throttled_ = step.number > 0;
     std::vector<std::uint32_t> changed;
     for (const auto& [p, target] : step.moves) {

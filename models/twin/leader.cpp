@@ -242,6 +242,7 @@ void Broker::heard(Fetch& f, std::uint32_t partition, std::size_t offset) {
 }
 
 void Broker::raise_high(std::uint32_t partition) {
+    if (cluster_.automq) return;
     Replica& r = replicas_[partition];
     const std::uint32_t least = cluster_.plan.topics[cluster_.plan.partitions[partition].topic].min_insync;
     if (!r.leading || static_cast<std::uint32_t>(__builtin_popcountll(r.view.isr)) < least) return;

@@ -9,6 +9,7 @@
 
 #include "models/assumptions.hpp"
 #include "models/settings.hpp"
+#include "models/twin/automq_plan.hpp"
 #include "models/twin/client_settings.hpp"
 
 namespace rehearse::twin {
@@ -78,14 +79,14 @@ struct BootPlan {
     Duration process_up, log_loading, logs_loaded, server_started;
 };
 
-enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, set_volume, drop_page_cache, reassign, kill_client, kill_controller, start_controller,
-                               isolate_controller, cut_from_brokers, join_brokers, fail_dir, set_disk };
+enum class Do : std::uint8_t { kill, terminate, start, wipe, isolate, rejoin, freeze, thaw, set_nic, set_volume, drop_page_cache, reassign, kill_client,
+                               kill_controller, start_controller, isolate_controller, cut_from_brokers, join_brokers, fail_dir, set_disk, set_store_nic, set_store_delay };
 
 struct Step {
     Duration at;
     Do what = Do::kill;
     std::uint32_t node = 0;           // index of the broker, controller or client
-    double number = 0;                // bytes a second of set_nic, set_volume and set_disk; throttle of reassign; 0: none; number of a directory
+    double number = 0;                // bytes a second of what is set; throttle of reassign; 0: none; seconds of set_store_delay; number of a directory
     std::optional<BootPlan> boot;
     std::vector<std::pair<std::uint32_t, std::vector<std::uint32_t>>> moves;  // partition, new replicas
 };
@@ -106,6 +107,7 @@ struct Plan {
     std::uint32_t zones = 0;          // zones are numbered from 1; 0 is outside
     Duration zero;                    // figures count from here
     Duration horizon;
+    std::optional<AutomqPlan> automq; // brokers keep nothing: the log lies in an object store
     bool rack_aware_reads = false;    // replica.selector.class is the rack-aware one (KIP-392)
 };
 

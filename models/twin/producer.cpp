@@ -34,6 +34,7 @@ void Producer::begin() {
     const double interval = plan_.rate > 0 ? plan_.record_bytes / plan_.rate * 1e9 : 0;
     scheduled_ns_ = static_cast<double>(now.ns) + interval * draws_.uniform();
     begin_transaction();
+    if (cluster_.automq) cluster_.sim.agenda.at(std::max(now, Time{} + plan_.to), [this] { seen_.acked_in_time = seen_.acked; });
     next_offer();
 }
 

@@ -50,6 +50,8 @@ void Cluster::perform(std::size_t number) {
         case Do::join_brokers: return island(s.node, false);
         case Do::fail_dir: return fail_directory(s.node, static_cast<std::uint32_t>(s.number));
         case Do::set_disk: return brokers[s.node].set_disk(s.number);
+        case Do::set_store_nic: return automq->store.set_rate(s.number);
+        case Do::set_store_delay: return automq->store.set_delay(seconds_up(s.number));
     }
 }
 
@@ -60,6 +62,7 @@ void Cluster::kill(std::uint32_t b) {
     controller->forget_registration(BrokerId{b});
     followers[b].stop();
     brokers[b].stop();
+    if (automq) automq->stop(b);
     wire.set_frozen(b, false);
     if (!wire.cut(b)) sim.agenda.after(wire.half(), [this, b] { reset_peers(b); });
 }
@@ -74,7 +77,8 @@ void Cluster::start(std::uint32_t b, const BootPlan& boot) {
     Life& life = lives_[b];
     const std::uint32_t process = ++life.process;
     life.rebuilding = true;
-    seen.brokers[b].log_loading = seconds_to_load(b);
+    seen.brokers[b].log_loading = automq ? 0 : seconds_to_load(b);
+    if (automq) automq->start(b, boot);
     life.clean = false;
     seen.brokers[b].received_at_start = wire.received(b);
     // Where the plan gives only the bounds of a step, any moment between them is as likely.
@@ -146,6 +150,7 @@ void Cluster::rejoin(std::uint32_t b) {
     // A heartbeat is given up after its interval, so by then it only waits to connect again.
     sim.agenda.after(seconds_up(draws_.uniform()), [this, b] { controller->heard_again(BrokerId{b}); });
     sim.agenda.after(later(), [this, b] { refresh_view(b); });
+    if (automq) sim.agenda.after(later(), [this, b] { automq->rejoined(b); });
     for (std::uint32_t other = 0; other < brokers.size(); ++other) {
         if (other == b) continue;
         followers[b].reconnect(other, later());
@@ -157,6 +162,7 @@ void Cluster::rejoin(std::uint32_t b) {
 
 void Cluster::thaw(std::uint32_t b) {
     wire.set_frozen(b, false);
+    if (automq) automq->thawed(b);
     sim.agenda.after(wire.half(), [this, b] { controller->heard_again(BrokerId{b}); });
 }
 
