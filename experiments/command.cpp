@@ -30,6 +30,7 @@ Count parse_whole(const char* option, const std::string& text, Count least, Coun
 void check_subject(const Command& command, const Verb& verb) {
     const std::string place = "rehearse " + command.verb, example = "for example: " + verb.example;
     if (verb.subject == "study" && command.subject.empty()) throw ConfigError(place, "", "expected a study file, found none", example);
+    if (verb.subject == "listing" && command.subject.empty()) throw ConfigError(place, "", "expected the output of kafka-topics --describe, found none", example);
     if (verb.subject == "folder" && command.subject.empty()) throw ConfigError(place, "", "expected a result folder, found none", example);
     if (verb.subject == "folders" && command.words.size() != 2)
         throw ConfigError(place, "", "expected two result folders, found " + std::to_string(command.words.size()), example);
@@ -58,6 +59,20 @@ const std::vector<CommandOption>& command_options() {
         {"prices", "", "BOOK", "another price book than the program's, in the shape of topologies/data/prices.json"},
         {"effective", "", "", "every value with its origin"},
         {"records", "", "", "a small study record by record, as the request-by-request twin plays it"},
+        {"cloud", "", "NAME", "whose machines and prices: rehearse list instances"},
+        {"region", "", "NAME", "region of the price book"},
+        {"zones", "", "NUMBER", "availability zones"},
+        {"rate", "", "MB/S", "what producers write at peak: 50, or with a unit as in \"400 MiB/s\""},
+        {"retention", "", "SPAN", "how long data is kept, such as \"72 h\""},
+        {"fan-out", "", "NUMBER", "consumer groups that read everything"},
+        {"instance", "", "TYPE", "machine type of the brokers, when no listing names it"},
+        {"log-dirs", "", "FILE", "output of kafka-log-dirs --describe: sizes"},
+        {"rates", "", "FILE", "bytes a second of each topic: CSV, or Prometheus' answer to a range query"},
+        {"brokers", "", "FILE", "output of kafka-broker-api-versions, or lines id,rack"},
+        {"reassignment", "", "FILE", "JSON of kafka-reassign-partitions: the placement once it is done"},
+        {"capacity", "", "FILE", "Cruise Control's capacity.json"},
+        {"groups", "", "FILE", "output of kafka-consumer-groups --describe --all-groups"},
+        {"anonymise", "", "", "write no name of the cluster's own"},
         {"quiet", "q", "", "no talk while it works"},
         {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
@@ -102,6 +117,16 @@ const std::vector<Verb>& verbs() {
          "cases",
          "rehearse shadow experiments/fidelity/cases/*.json",
          {"output", "format", "seeds", "quiet"}},
+        {"new",
+         "writes a first study with comments; asks on a terminal what no option says",
+         "",
+         "rehearse new --cloud aws --zones 3 --rate 200 --retention \"72 h\" --fan-out 3 -o my-cluster",
+         {"cloud", "region", "zones", "rate", "retention", "fan-out", "output", "quiet"}},
+        {"import",
+         "writes a study of a cluster that exists, from what kafka-topics --describe and other tools printed",
+         "listing",
+         "rehearse import topics.txt --log-dirs log-dirs.txt --rates rates.csv --groups groups.txt -o my-cluster",
+         {"log-dirs", "rates", "brokers", "reassignment", "capacity", "groups", "cloud", "region", "instance", "anonymise", "output", "quiet"}},
         {"man", "prints the manual page", "", "rehearse man > rehearse.1", {}},
         {"completion", "prints completion of words for a shell", "shell", "rehearse completion bash > rehearse.bash", {}},
         {"list", "says what exists: architectures, failures, settings, instances, ...", "topic", "rehearse list failures", {}},

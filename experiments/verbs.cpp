@@ -10,6 +10,7 @@
 #include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/listing.hpp"
+#include "experiments/makers/maker_verbs.hpp"
 #include "experiments/money.hpp"
 #include "experiments/output.hpp"
 #include "experiments/play.hpp"
@@ -163,6 +164,8 @@ ExitCode perform(const Command& command) {
     if (command.verb == "explain") return explain_verb(command);
     if (command.verb == "diff") return diff_verb(command);
     if (command.verb == "prices") return prices_verb(command);
+    if (command.verb == "new") return new_verb(command);
+    if (command.verb == "import") return import_verb(command);
     if (command.verb == "man" || command.verb == "completion") return words_verb(command);
     expects(command.verb == "schema", "the command was checked: its verb is known");
     return schema_verb(command);

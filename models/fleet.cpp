@@ -38,6 +38,12 @@ double most_replicas(const std::string& instance) {
 
 }  // namespace
 
+ZoneId home_of(const ClusterSpec& cluster, std::size_t broker) {
+    const std::vector<std::string>& stated = cluster.brokers.zone_of_each;
+    if (stated.empty()) return {static_cast<std::uint32_t>(broker % static_cast<std::size_t>(cluster.zones))};
+    return {static_cast<std::uint32_t>(stated[broker][0] - 'a')};
+}
+
 std::string standard_store(const Catalog& catalog, std::string_view provider) {
     for (const ObjectStoreType& type : catalog.object_stores)
         if (type.provider == provider) return type.name;

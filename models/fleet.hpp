@@ -11,6 +11,9 @@ namespace rehearse {
 
 class World;
 
+/// The zone in which a fleet's broker stands, both counted from 0: as the study says, or the zones in turn.
+ZoneId home_of(const ClusterSpec& cluster, std::size_t broker);
+
 /// The object-store class that a cloud's clusters use unless they say otherwise: the catalog's first of that provider.
 std::string standard_store(const Catalog& catalog, std::string_view provider);
 
