@@ -138,6 +138,24 @@ const std::vector<Verb>& verbs() {
 Count parse_seed(const std::string& text) { return parse_whole("--seed", text, 0, largest_seed); }
 Count parse_seeds(const std::string& text) { return parse_whole("--seeds", text, 2, most_seeds); }
 
+void take_given(Command& command) {
+    command.output = command.text("output");
+    command.architecture = command.text("architecture");
+    command.without = command.text("without");
+    command.why_slow = command.text("why-slow");
+    command.prices = command.text("prices");
+    command.outputs = command.text("outputs");
+    command.every = command.text("every");
+    command.strict_prices = command.has("strict-prices");
+    command.effective = command.has("effective");
+    command.records = command.has("records");
+    command.quiet = command.has("quiet");
+    if (const std::string format = command.text("format"); !format.empty()) command.format = format;
+    if (const std::string seed = command.text("seed"); !seed.empty()) command.seed = parse_seed(seed);
+    const bool counts_seeds = command.verb == "diff" || command.verb == "shadow";
+    if (const std::string seeds = command.text("seeds"); counts_seeds && !seeds.empty()) command.seeds = parse_seeds(seeds);
+}
+
 void check_command(const Command& command, const std::vector<std::string>& given_options) {
     const std::vector<std::string> names = verb_names();
     if (command.verb.empty())

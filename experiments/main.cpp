@@ -107,25 +107,6 @@ bool color_allowed(int count, char** words) {
     return isatty(STDERR_FILENO) != 0 && std::find(words, words + count, std::string_view("--no-color")) == words + count;
 }
 
-/// The options that have members of their own.
-void read_options(Command& command) {
-    command.output = command.text("output");
-    command.architecture = command.text("architecture");
-    command.without = command.text("without");
-    command.why_slow = command.text("why-slow");
-    command.prices = command.text("prices");
-    command.outputs = command.text("outputs");
-    command.every = command.text("every");
-    command.strict_prices = command.has("strict-prices");
-    command.effective = command.has("effective");
-    command.records = command.has("records");
-    command.quiet = command.has("quiet");
-    if (const std::string format = command.text("format"); !format.empty()) command.format = format;
-    if (const std::string seed = command.text("seed"); !seed.empty()) command.seed = parse_seed(seed);
-    const bool counts_seeds = command.verb == "diff" || command.verb == "shadow";
-    if (const std::string seeds = command.text("seeds"); counts_seeds && !seeds.empty()) command.seeds = parse_seeds(seeds);
-}
-
 int parse_and_perform(int count, char** words) {
     CLI::App app("Rehearse plays failures of event-streaming clusters and says how long recovery takes, what it costs, and why.",
                  "rehearse");
@@ -144,7 +125,7 @@ int parse_and_perform(int count, char** words) {
     if (!app.get_subcommands().empty()) command.verb = app.get_subcommands().front()->get_name();
     refuse_leftovers(app, command.verb);
     refuse_repeated(command);
-    read_options(command);
+    take_given(command);
     command.typed = typed_line(count, words);
     check_command(command, given_options(command));
     return to_int(perform(command));

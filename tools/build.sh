@@ -1,8 +1,10 @@
 # How the launcher and the test scripts install, configure and build; sourced with $root set. Everything said goes to stderr.
 
 product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev)
-# The last four let others read what the program writes: a browser with a font, a protobuf decoder, an OpenMetrics parser.
-test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client)
+# A browser with a font, a protobuf decoder and an OpenMetrics parser let others read what the program writes; the rest is what the Python package
+# and the notebooks need (nanobind and scikit-build-core are not in Debian and come by pip).
+test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client
+    python3-dev python3-venv python3-pandas python3-matplotlib python3-nbclient python3-ipykernel)
 
 say() { printf '%s\n' "$*" >&2; }
 
