@@ -10,6 +10,7 @@
 
 #include "experiments/command.hpp"
 #include "experiments/config_error.hpp"
+#include "experiments/cost_csv.hpp"
 #include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/output.hpp"
@@ -147,6 +148,7 @@ void add_plays(nb::module_& m) {
         .def("report", [](const Played& p) { return report_html(p.comparison); }, "report.html.")
         .def("effective", [](const Played& p) { return p.comparison.effective_study; })
         .def("events", [](const Played& p, std::size_t contender) { return events_jsonl(p.outcome(contender)); })
+        .def("bills", [](const Played& p, std::size_t contender) { return cost_csv(p.outcome(contender)); }, "cost.csv.")
         .def("curve_columns", [](Played& p, std::size_t contender) { return p.curves_at(contender).columns; })
         .def("curves", [](nb::handle self, std::size_t contender) { return curves_array(self, contender); }, "Rows are instants, columns those of curve_columns().")
         .def("write", &write_result, nb::arg("folder"), nb::arg("outputs") = "", nb::arg("every") = "");

@@ -2,6 +2,7 @@
 #include "experiments/makers/import.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -78,6 +79,9 @@ private:
         }
         rows_.anonymise = manner_.anonymise;
         made_.draft.brokers = static_cast<Count>(words.size());
+        bool in_turn = true;
+        for (std::size_t b = 0; b < words.size(); ++b) in_turn = in_turn && words[b][0] - 'a' == static_cast<int>(b % static_cast<std::size_t>(made_.draft.zones));
+        if (in_turn) words.clear();    // as a study places them anyway
     }
 
     /// Racks as listed, else as read off from the placement, else the ids in turn.
@@ -131,7 +135,7 @@ private:
     void choose_machines() {
         StudyDraft& d = made_.draft;
         FleetLoad load = whole_load();
-        FleetWish wish{d.cloud, d.region, d.zones, d.brokers, manner_.instance};
+        FleetWish wish{d.cloud, d.region, d.zones, d.brokers, manner_.instance, false};
         BrokerCapacity capacity;
         if (!files_.capacity.empty()) {
             capacity = parse_broker_capacity(text_of_file(files_.capacity, "a capacity file"), files_.capacity);
@@ -141,7 +145,8 @@ private:
         const ChosenFleet fleet = choose_fleet(wish, load, catalog_, "rehearse import");
         d.instance = fleet.instance->type;
         d.volume = fleet.volume->name;
-        d.volume_size = capacity.disk.count > 0 && !fleet.volume->local ? capacity.disk : fleet.size;
+        const bool stated = capacity.disk.count > 0 && !fleet.volume->local;
+        d.volume_size = stated ? Bytes{std::max(1.0, std::round(capacity.disk.count / 1e9)) * 1e9} : fleet.size;
         d.volume_throughput = fleet.throughput;
         d.directories = std::min<Count>(capacity.directories, 64);
         d.fleet_remark = manner_.instance.empty() ? "Machines are not in any listing: these are the cheapest that carry the load" +

@@ -65,9 +65,19 @@ Count partitions_for(Rate rate, Count brokers) {
     return std::max(by_rate, 12 * brokers);
 }
 
-Names designs_on(const Catalog& catalog, const std::string& cloud) {
+Names designs_on(const Catalog& catalog, const std::string& cloud, bool disks) {
     const bool has_store = std::ranges::any_of(catalog.object_stores, [&](const ObjectStoreType& row) { return row.provider == cloud; });
-    return has_store ? Names{"kafka", "automq-s3", "inkless"} : Names{"kafka"};
+    Names designs;
+    if (disks) designs.emplace_back("kafka");
+    if (has_store) designs.insert(designs.end(), {"automq-s3", "inkless"});
+    return designs;
+}
+
+std::string fleet_remark(const ChosenFleet& fleet, const BrokerLoad& each, const std::string& cloud) {
+    const std::string rule = "The cheapest machines of the price list that carry the load with half of network ";
+    const std::string load = ": each broker takes in " + in_words(each.in) + " and sends " + in_words(each.out);
+    if (!fleet.volume) return rule + "free" + load + ". Designs that keep data on brokers are left out: no limits are published for the disks of " + cloud + "'s machines.";
+    return rule + "and volume free, data filling at most 70 %" + load + ", and holds " + in_words(each.held) + ".";
 }
 
 std::string failure_text(Count zones) {
@@ -109,7 +119,8 @@ StudyDraft new_study(const AnswerTo& answer, const Catalog& catalog) {
     const Count groups = parse_whole("fan-out", said["fan-out"], 0, 1000);
     constexpr Count replicas = 3;
     const FleetLoad load{rate, static_cast<double>(groups), replicas, rate * retention};
-    const ChosenFleet fleet = choose_fleet({draft.cloud, draft.region, draft.zones, 0, ""}, load, catalog, "rehearse new");
+    const bool disks = has_disks(draft.cloud, draft.region, catalog);
+    const ChosenFleet fleet = choose_fleet({draft.cloud, draft.region, draft.zones, 0, "", !disks}, load, catalog, "rehearse new");
     const BrokerLoad each = load_of_each(load, fleet.brokers);
 
     draft.head = {"A first study, made by rehearse new. Every value is a starting point: put in what you know.",
@@ -117,11 +128,10 @@ StudyDraft new_study(const AnswerTo& answer, const Catalog& catalog) {
     draft.question = std::string("How long do clients wait when a ") + (draft.zones > 1 ? "zone" : "broker") + " is lost for half an hour?";
     draft.brokers = fleet.brokers;
     draft.instance = fleet.instance->type;
-    draft.volume = fleet.volume->name;
+    if (fleet.volume) draft.volume = fleet.volume->name;
     draft.volume_size = fleet.size;
     draft.volume_throughput = fleet.throughput;
-    draft.fleet_remark = "The cheapest machines of the price list that carry the load with half of network and volume free, data filling at most 70 %: each broker takes in " +
-                         in_words(each.in) + ", sends " + in_words(each.out) + " and holds " + in_words(each.held) + ".";
+    draft.fleet_remark = fleet_remark(fleet, each, draft.cloud);
     DraftTopic topic;
     topic.name = "events";
     topic.remark = "One topic stands for all; 12 partitions a broker or 1 MB/s a partition, whichever is more.";
@@ -133,7 +143,7 @@ StudyDraft new_study(const AnswerTo& answer, const Catalog& catalog) {
     draft.topics = {topic};
     draft.load_remark = "The load of the peak hour, all day long; \"profile\" gives it a course over day and week.";
     draft.timeline = {failure_text(draft.zones)};
-    draft.compare = designs_on(catalog, draft.cloud);
+    draft.compare = designs_on(catalog, draft.cloud, disks);
     return draft;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "experiments/config_error.hpp"
@@ -29,7 +30,8 @@ struct Able {
 };
 
 /// On a network volume where the machine's limits for it are published, else on its own disks, if those are.
-std::optional<Able> able(const InstanceType& machine, const Catalog& catalog) {
+std::optional<Able> able(const InstanceType& machine, const Catalog& catalog, bool diskless) {
+    if (diskless) return Able{nullptr, machine.nic_base, Rate::unlimited(), Bytes{std::numeric_limits<double>::infinity()}};
     const VolumeType* network = network_volume(catalog, machine.provider);
     if (network && machine.ebs_base.per_second > 0) return Able{network, machine.nic_base, std::min(machine.ebs_base, network->most_throughput), network->most_size};
     const VolumeType* local = catalog.volume(machine.provider, "local-nvme");
@@ -53,13 +55,13 @@ Count brokers_for(const FleetLoad& load, const FleetWish& wish, const Able& one)
 
 class Choice {
 public:
-    Choice(const FleetWish& wish, const FleetLoad& load, const Catalog& catalog) : wish_(wish), load_(load), catalog_(catalog) {}
+    Choice(const FleetWish& wish, const FleetLoad& load, const Catalog& catalog, bool diskless) : wish_(wish), load_(load), catalog_(catalog), diskless_(diskless) {}
 
     void consider(const InstanceType& machine) {
         const bool asked_for = machine.type == wish_.instance;
         if (machine.provider != wish_.cloud || !(machine.nic_base.per_second > 0) || (!wish_.instance.empty() && !asked_for)) return;
         if (!asked_for && (machine.vcpu < least_processors || machine.memory < least_memory)) return;
-        const std::optional<Able> one = able(machine, catalog_);
+        const std::optional<Able> one = able(machine, catalog_, diskless_);
         if (!one) return;
         const Count brokers = wish_.brokers > 0 ? wish_.brokers : brokers_for(load_, wish_, *one);
         if (!asked_for && (brokers > most_brokers || !carries(load_of_each(load_, brokers), *one))) return;
@@ -81,6 +83,7 @@ private:
     const FleetWish& wish_;
     const FleetLoad& load_;
     const Catalog& catalog_;
+    bool diskless_;
     const InstanceType* best_ = nullptr;
     Able best_able_;
     Count brokers_ = 0;
@@ -96,15 +99,21 @@ BrokerLoad load_of_each(const FleetLoad& load, Count brokers) {
     return {Rate{each * copies}, Rate{each * (copies - 1 + load.fan_out)}, Rate{each * copies}, Bytes{load.held.count * copies / static_cast<double>(brokers)}};
 }
 
+bool has_disks(const std::string& cloud, const std::string& region, const Catalog& catalog) {
+    return std::ranges::any_of(catalog.instances, [&](const InstanceType& machine) {
+        return machine.provider == cloud && able(machine, catalog, false) && catalog.prices.find(cloud, region, InstanceType::price_item(machine.type));
+    });
+}
+
 ChosenFleet choose_fleet(const FleetWish& wish, const FleetLoad& load, const Catalog& catalog, const std::string& blamed) {
-    Choice choice(wish, load, catalog);
+    Choice choice(wish, load, catalog, wish.diskless);
     for (const InstanceType& machine : catalog.instances) choice.consider(machine);
     if (!choice.best())
         throw ConfigError(blamed, "", "expected a load that some machine of " + wish.cloud + " " + wish.region + " with a price carries" +
                                           (wish.brokers > 0 ? " on " + std::to_string(wish.brokers) + " brokers" : "") + ", found none that does");
     const BrokerLoad each = load_of_each(load, choice.brokers());
     ChosenFleet fleet{choice.brokers(), choice.best(), choice.best_able().volume, {}, {}};
-    if (fleet.volume->local) return fleet;
+    if (!fleet.volume || fleet.volume->local) return fleet;
     fleet.size = std::min(rounded_up(Bytes{std::max(each.held.count / most_full, 1e11)}, 100_GB), fleet.volume->most_size);
     const Rate wanted = each.disk * (1 / most_used);
     if (wanted > fleet.volume->base_throughput) fleet.throughput = std::min(Rate{rounded_up(Bytes{wanted.per_second}, 25_MiB).count}, fleet.volume->most_throughput);

@@ -34,15 +34,19 @@ std::string short_list(const std::vector<std::string>& words) {
     return "[\n" + wrapped(items, "      ") + " ]";
 }
 
-std::string cluster_text(const StudyDraft& d) {
-    std::string text = "  \"cluster\": { \"cloud\": " + quoted(d.cloud) + ", \"region\": " + quoted(d.region) + ", \"zones\": " + std::to_string(d.zones) + ",\n";
-    text += comment(d.fleet_remark, "    ");
-    text += "    \"brokers\": { \"count\": " + std::to_string(d.brokers) + ", \"instance\": " + quoted(d.instance) + ",\n";
-    text += "      \"volume\": { \"type\": " + quoted(d.volume);
+std::string volume_text(const StudyDraft& d) {
+    std::string text = ",\n      \"volume\": { \"type\": " + quoted(d.volume);
     if (d.volume_size.count > 0) text += ", \"size\": " + quoted(to_text(d.volume_size));
     if (d.volume_throughput.per_second > 0) text += ", \"throughput\": " + quoted(to_text(d.volume_throughput));
     if (d.directories > 1) text += ", \"directories\": " + std::to_string(d.directories);
-    text += " }";
+    return text + " }";
+}
+
+std::string cluster_text(const StudyDraft& d) {
+    std::string text = "  \"cluster\": { \"cloud\": " + quoted(d.cloud) + ", \"region\": " + quoted(d.region) + ", \"zones\": " + std::to_string(d.zones) + ",\n";
+    text += comment(d.fleet_remark, "    ");
+    text += "    \"brokers\": { \"count\": " + std::to_string(d.brokers) + ", \"instance\": " + quoted(d.instance);
+    if (!d.volume.empty()) text += volume_text(d);
     if (!d.zone_of_each.empty()) text += ",\n      \"zone of each\": " + short_list(d.zone_of_each);
     return text + " } },\n";
 }

@@ -30,7 +30,7 @@ struct StudyDraft {
     std::string cloud, region;
     Count zones = 3, brokers = 3;
     std::string fleet_remark;
-    std::string instance, volume;
+    std::string instance, volume;        // an empty volume: none
     Bytes volume_size;                   // 0: local disks bring their own
     Rate volume_throughput;              // 0: what the type brings
     Count directories = 1;

@@ -12,9 +12,11 @@ Studies are files, dicts or typed objects: rehearse.Study, rehearse.Cluster, reh
 from . import study as _study
 from ._core import ConfigError, commit, version
 from .answers import Comparison, Run, compare, run
+from .questions import Odds, ask, frame, frontier, headroom, odds, runs, search, sensitivity, sweep
 from .study import Part, Study
 
 globals().update(_study.CLASSES)
 
 __version__ = version
-__all__ = ["Comparison", "ConfigError", "Part", "Run", "Study", "commit", "compare", "run", "version", *_study.CLASSES]
+__all__ = ["Comparison", "ConfigError", "Odds", "Part", "Run", "Study", "ask", "commit", "compare", "frame", "frontier", "headroom", "odds", "run", "runs", "search",
+           "sensitivity", "sweep", "version", *_study.CLASSES]

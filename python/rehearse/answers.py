@@ -1,5 +1,6 @@
 """Playing a study, and what it came to as data frames. Keys carry their unit (_s, _bytes, _usd), as in result.json."""
 
+import io
 import json
 
 import pandas as pd
@@ -58,6 +59,11 @@ class Run:
         """Every fact that was noted: what happened, when, and which fact caused it."""
         rows = [json.loads(line) for line in self._played.events(self._index).splitlines()]
         return pd.DataFrame(rows, columns=["id", "at_s", "kind", "cause", "values"]).set_index("id").astype({"cause": "Int64"})
+
+    @property
+    def bills(self):
+        """Every line of its bills, with the column names of the FOCUS specification: of a month, of the incident, and of what the incident adds."""
+        return pd.read_csv(io.StringIO(self._played.bills(self._index))).set_index("x_Bill")
 
     @property
     def milestones(self):

@@ -84,6 +84,11 @@ class AnswersTest(unittest.TestCase):
         self.assertEqual(events.loc[fenced.cause].kind, "SessionExpired")
         self.assertEqual(set(self.answer["kafka"].milestones.columns), {"name", "at_s", "proof"})
 
+    def test_bills_have_every_line_and_sum_to_the_totals(self):
+        for run in self.answer:
+            month = run.bills.loc["month"].BilledCost.sum()
+            self.assertAlmostEqual(month, self.answer.table.loc[run.architecture, "costs.month.total_usd"], places=4)
+
     def test_other_threads_run_on_while_a_study_is_played(self):
         turns = 0
         over = threading.Event()

@@ -99,7 +99,8 @@ TEST_CASE("an imported study keeps the placement, the zones, the rates and the r
     const Small small;
     const Study study = parse_study(text_of(small.imported().draft), "imported", shipped_catalog());
     CHECK(placements(study) == placements(small.cluster));
-    CHECK(study.spec.cluster.brokers.zone_of_each == std::vector<std::string>{"a", "b", "c", "a", "b", "c"});
+    CHECK(study.spec.cluster.zones == 3);
+    CHECK(study.spec.cluster.brokers.zone_of_each.empty());    // they stand in turn, as brokers do unless stated
     REQUIRE(study.spec.topics.size() == 2);    // the busy one, and three that are alike
     CHECK(study.spec.topics[0].name == "team-0");
     CHECK(study.spec.topics[1].name == "team-1 and 2 more");
@@ -151,8 +152,17 @@ TEST_CASE("racks that nobody lists are read off from the placement, and that is 
     Small small;
     small.files.brokers.clear();
     const Imported made = small.imported();
-    CHECK(made.draft.zone_of_each == std::vector<std::string>{"a", "b", "c", "a", "b", "c"});
+    CHECK(made.draft.zones == 3);
     CHECK(std::ranges::any_of(made.remarks, [](const std::string& r) { return r.find("no racks are listed") == 0; }));
+}
+
+TEST_CASE("racks of unequal size keep their brokers") {
+    Small small;
+    small.files.brokers = small.folder.write("brokers.csv", "101,x\n102,y\n103,z\n104,x\n105,y\n106,z\n107,x\n108,x\n");
+    const Imported made = small.imported();
+    CHECK(made.draft.zone_of_each == std::vector<std::string>{"a", "b", "c", "a", "b", "c", "a", "a"});
+    const Study study = parse_study(text_of(made.draft), "imported", shipped_catalog());
+    CHECK(study.spec.cluster.brokers.zone_of_each == made.draft.zone_of_each);
 }
 
 TEST_CASE("a listing of 25,000 partitions becomes a study in seconds, with every replica where it was") {
