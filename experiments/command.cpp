@@ -42,10 +42,9 @@ void check_subject(const Command& command, const Verb& verb) {
     if (verb.subject.empty() && !command.subject.empty()) throw ConfigError(place, "", "expected nothing after the verb, found " + in_quotes(command.subject));
 }
 
-}  // namespace
-
-const std::vector<CommandOption>& command_options() {
-    static const std::vector<CommandOption> all{
+/// Of verbs that play and compare, and of all.
+std::vector<CommandOption> options_of_plays() {
+    return {
         {"output", "o", "FOLDER", "folder for the results instead of out/<study>"},
         {"seed", "", "NUMBER", "another weather than the study's"},
         {"architecture", "", "NAME", "which of the compared designs"},
@@ -59,6 +58,19 @@ const std::vector<CommandOption>& command_options() {
         {"prices", "", "BOOK", "another price book than the program's, in the shape of topologies/data/prices.json"},
         {"effective", "", "", "every value with its origin"},
         {"records", "", "", "a small study record by record, as the request-by-request twin plays it"},
+        {"years", "", "NUMBER", "years of failures to draw and play (100)"},
+        {"runs", "", "NUMBER", "weathers in which to play the study's own timeline, instead of years"},
+        {"tolerance", "", "SHARE", "go on until the mean of the first figure is known to this, such as \"5 %\""},
+        {"hazards", "", "FILE", "how often things fail, in the shape of topologies/data/hazards.json, instead of that"},
+        {"threads", "", "NUMBER", "how many plays at a time; default: one a core; the answer is the same"},
+        {"quiet", "q", "", "no talk while it works"},
+        {"no-color", "", "", "plain text, as NO_COLOR does"},
+    };
+}
+
+/// Of verbs that write studies.
+std::vector<CommandOption> options_of_makers() {
+    return {
         {"cloud", "", "NAME", "whose machines and prices: rehearse list instances"},
         {"region", "", "NAME", "region of the price book"},
         {"zones", "", "NUMBER", "availability zones"},
@@ -73,14 +85,18 @@ const std::vector<CommandOption>& command_options() {
         {"capacity", "", "FILE", "Cruise Control's capacity.json"},
         {"groups", "", "FILE", "output of kafka-consumer-groups --describe --all-groups"},
         {"anonymise", "", "", "write no name of the cluster's own"},
-        {"years", "", "NUMBER", "years of failures to draw and play (100)"},
-        {"runs", "", "NUMBER", "weathers in which to play the study's own timeline, instead of years"},
-        {"tolerance", "", "SHARE", "go on until the mean of the first figure is known to this, such as \"5 %\""},
-        {"hazards", "", "FILE", "how often things fail, in the shape of topologies/data/hazards.json, instead of that"},
-        {"threads", "", "NUMBER", "how many plays at a time; default: one a core; the answer is the same"},
-        {"quiet", "q", "", "no talk while it works"},
-        {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
+}
+
+}  // namespace
+
+const std::vector<CommandOption>& command_options() {
+    static const std::vector<CommandOption> all = [] {
+        std::vector<CommandOption> options = options_of_plays();
+        const std::vector<CommandOption> makers = options_of_makers();
+        options.insert(options.end(), makers.begin(), makers.end());
+        return options;
+    }();
     return all;
 }
 
