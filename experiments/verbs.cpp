@@ -17,6 +17,7 @@
 #include "experiments/price_list.hpp"
 #include "experiments/provenance.hpp"
 #include "experiments/questions/odds_verb.hpp"
+#include "experiments/questions/question_verbs.hpp"
 #include "experiments/record_play.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
@@ -157,6 +158,7 @@ ExitCode schema_verb(const Command&) {
 }  // namespace
 
 ExitCode perform(const Command& command) {
+    if (const std::optional<ExitCode> answer = perform_question(command)) return *answer;
     if (command.verb == "compare" || command.verb == "run") return play_verb(command);
     if (command.verb == "check") return check_verb(command);
     if (command.verb == "show") return show_verb(command);

@@ -66,6 +66,7 @@ constexpr std::array doors{
     Door{"<CLI/", {"experiments/main.cpp", "experiments/cli", "tests/bench/main.cpp"}},
     Door{"<doctest/", {"tests/"}},
     Door{"<nanobind/", {"python/"}},
+    Door{"<sqlite3", {"experiments/questions/run_store."}},
 };
 
 bool opens(const Door& door, std::string_view path) {
