@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/architecture.hpp"
+#include "models/fleet.hpp"
 #include "sim/check.hpp"
 
 namespace rehearse {
@@ -40,7 +41,7 @@ private:
 
     void add_broker(Count index, const InstanceType& machine) {
         const std::string name = "broker " + std::to_string(index + 1);
-        const BrokerId broker = graph_.add_broker(name, rack_of(index), machine.nic_base);
+        const BrokerId broker = graph_.add_broker(name, racks_[home_of(cluster_, static_cast<std::size_t>(index)).index()], machine.nic_base);
         const VolumeSpec& wanted = cluster_.brokers.volume;
         const VolumeType* type = catalog_.volume(cluster_.cloud, wanted.type);
         if (parts_.data_volumes && type)

@@ -61,6 +61,9 @@ Count parse_seed(const std::string& text);
 /// Reads the text after --seeds, a number from 2 to 100000; throws ConfigError.
 Count parse_seeds(const std::string& text);
 
+/// Fills the members that options have of their own from what was given. Throws ConfigError.
+void take_given(Command& command);
+
 /// Throws ConfigError for an unknown verb, an option that the verb does not take, or a missing subject.
 void check_command(const Command& command, const std::vector<std::string>& given_options);
 

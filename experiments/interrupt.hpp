@@ -10,6 +10,9 @@ void watch_for_interrupts();
 /// Somebody asked to end while it was being played or written.
 bool interrupted();
 
+/// For callers with other means than signals, such as a notebook: asks to end, or takes that back.
+void interrupt(bool asked);
+
 /// While one exists, the first interrupt is remembered and a second ends the program.
 class PatientInterrupts {
 public:

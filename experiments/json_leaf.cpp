@@ -151,6 +151,42 @@ JsonValue Leaf<std::string>::write(const std::string& value) { return value; }
 JsonValue Leaf<std::string>::schema(const Field&) { return JsonValue::object().set("type", "string"); }
 std::string Leaf<std::string>::type_words(const Field&) { return "a text"; }
 
+namespace {
+
+std::uint32_t read_broker(const JsonValue& json) {
+    constexpr std::int64_t most = 100000;
+    if (!json.whole() || *json.whole() < 1 || *json.whole() > most) refuse("the number of a broker, from 1 on", json);
+    return static_cast<std::uint32_t>(*json.whole());
+}
+
+}  // namespace
+
+StatedPlacement Leaf<StatedPlacement>::read(const JsonValue& json, const Field&) {
+    if (!json.as_list()) refuse("a list with a list of broker numbers for each partition", json);
+    StatedPlacement placement;
+    placement.partitions.reserve(json.as_list()->size());
+    for (const JsonValue& partition : *json.as_list()) {
+        if (!partition.as_list()) refuse("a list of broker numbers for each partition", partition);
+        std::vector<std::uint32_t>& brokers = placement.partitions.emplace_back();
+        for (const JsonValue& broker : *partition.as_list()) brokers.push_back(read_broker(broker));
+    }
+    return placement;
+}
+JsonValue Leaf<StatedPlacement>::write(const StatedPlacement& value) {
+    JsonValue::List all;
+    for (const std::vector<std::uint32_t>& brokers : value.partitions) {
+        JsonValue::List list;
+        for (const std::uint32_t broker : brokers) list.emplace_back(broker);
+        all.emplace_back(std::move(list));
+    }
+    return all;
+}
+JsonValue Leaf<StatedPlacement>::schema(const Field&) {
+    const JsonValue list = JsonValue::object().set("type", "array").set("items", JsonValue::object().set("type", "integer").set("minimum", 1));
+    return JsonValue::object().set("type", "array").set("items", list);
+}
+std::string Leaf<StatedPlacement>::type_words(const Field&) { return "lists of broker numbers"; }
+
 std::size_t read_word(const JsonValue& json, const Field& field, const std::vector<std::string>& words) {
     if (!json.text()) refuse(words_type(words), json);
     for (std::size_t i = 0; i < words.size(); ++i)
@@ -175,6 +211,7 @@ std::string described(const JsonValue& json) {
 
 std::string plain_text(const JsonValue& scalar) {
     if (scalar.text()) return *scalar.text();
+    if (scalar.as_list()) return scalar.as_list()->empty() ? "none" : "a list of " + std::to_string(scalar.as_list()->size());
     if (scalar.truth()) return *scalar.truth() ? "true" : "false";
     if (scalar.whole()) return std::to_string(*scalar.whole());
     return scalar.fraction() ? to_text(*scalar.fraction()) : "null";

@@ -10,6 +10,7 @@
 
 #include "experiments/json_shape.hpp"
 #include "experiments/json_value.hpp"
+#include "models/stated_placement.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
 
@@ -77,6 +78,15 @@ struct Leaf<std::string> {
     static std::string type_words(const Field& field);
 };
 
+/// Lists of broker numbers; in tables only their count.
+template <>
+struct Leaf<StatedPlacement> {
+    static StatedPlacement read(const JsonValue& json, const Field& field);
+    static JsonValue write(const StatedPlacement& value);
+    static JsonValue schema(const Field& field);
+    static std::string type_words(const Field& field);
+};
+
 /// The word that was read, which must be one of `words`; throws WrongValue.
 std::size_t read_word(const JsonValue& json, const Field& field, const std::vector<std::string>& words);
 JsonValue words_schema(const std::vector<std::string>& words);
@@ -106,7 +116,7 @@ struct Leaf<Enum> {
 /// A value as error sentences show what they found.
 std::string described(const JsonValue& json);
 
-/// A scalar as a table shows it: text without quotes.
+/// A scalar as a table shows it: text without quotes; of a list only how long it is.
 std::string plain_text(const JsonValue& scalar);
 
 /// What kind of value a parameter takes, in words: "a rate", "a list", "one of "kept", "lost"".

@@ -53,8 +53,10 @@ void add_verbs(CLI::App& app, Command& command) {
             added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
         if (verb.subject == "folder") added->add_option("folder", subject, "result folder, out/<study>")->type_name("OUT");
         if (verb.subject == "folders") added->add_option("folders", command.words, "two result folders")->type_name("OUT_A OUT_B");
+        if (verb.subject == "stores") added->add_option("folders", command.words, "folders with runs.db")->type_name("OUT");
         if (verb.subject == "cases") added->add_option("cases", command.words, "case files of measured drills")->type_name("CASE");
         if (verb.subject == "shell") added->add_option("shell", subject, "bash, zsh or fish")->type_name("SHELL");
+        if (verb.subject == "listing") added->add_option("listing", subject, "output of kafka-topics --describe")->type_name("FILE");
         if (verb.subject == "words") added->add_option("words", command.words, "list, show or diff, and what of")->type_name("WORDS");
         add_options(*added, command, [&verb](const std::string& option) { return takes(verb, option); });
     }
@@ -106,25 +108,6 @@ bool color_allowed(int count, char** words) {
     return isatty(STDERR_FILENO) != 0 && std::find(words, words + count, std::string_view("--no-color")) == words + count;
 }
 
-/// The options that have members of their own.
-void read_options(Command& command) {
-    command.output = command.text("output");
-    command.architecture = command.text("architecture");
-    command.without = command.text("without");
-    command.why_slow = command.text("why-slow");
-    command.prices = command.text("prices");
-    command.outputs = command.text("outputs");
-    command.every = command.text("every");
-    command.strict_prices = command.has("strict-prices");
-    command.effective = command.has("effective");
-    command.records = command.has("records");
-    command.quiet = command.has("quiet");
-    if (const std::string format = command.text("format"); !format.empty()) command.format = format;
-    if (const std::string seed = command.text("seed"); !seed.empty()) command.seed = parse_seed(seed);
-    const bool counts_seeds = command.verb == "diff" || command.verb == "shadow";
-    if (const std::string seeds = command.text("seeds"); counts_seeds && !seeds.empty()) command.seeds = parse_seeds(seeds);
-}
-
 int parse_and_perform(int count, char** words) {
     CLI::App app("Rehearse plays failures of event-streaming clusters and says how long recovery takes, what it costs, and why.",
                  "rehearse");
@@ -143,7 +126,7 @@ int parse_and_perform(int count, char** words) {
     if (!app.get_subcommands().empty()) command.verb = app.get_subcommands().front()->get_name();
     refuse_leftovers(app, command.verb);
     refuse_repeated(command);
-    read_options(command);
+    take_given(command);
     command.typed = typed_line(count, words);
     check_command(command, given_options(command));
     return to_int(perform(command));

@@ -118,7 +118,9 @@ Comparison play(const Study& study, const std::vector<Entrant>& entrants, const 
         WatchFor watch = options.watch;
         watch.progress = [&](Time now) {
             if (options.stop && options.stop()) throw Stopped{};
-            progress.show(line, (static_cast<double>(i) + now.seconds() / study.spec.horizon.seconds()) / all);
+            const double done = (static_cast<double>(i) + now.seconds() / study.spec.horizon.seconds()) / all;
+            progress.show(line, done);
+            if (options.told) options.told(line, done);
         };
         try {
             Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog, {}, watch), provenance_in(study, *entrants[i].cluster, catalog), config_hash(study, entrants[i]), {}};

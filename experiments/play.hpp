@@ -42,6 +42,7 @@ std::vector<Entrant> entrants_for_run(const Study& study, const std::string& arc
 struct PlayOptions {
     WatchFor watch{};
     std::function<bool()> stop{};        // asked now and then; what is done by then is kept
+    std::function<void(const std::string& line, double done)> told{};    // who is playing, and the share of all work that is done
 };
 
 /// Plays the entrants one after the other; `typed` is the command line, for whoever wants to do it again.

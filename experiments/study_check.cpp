@@ -7,6 +7,7 @@
 #include "experiments/cluster_check.hpp"
 #include "experiments/config_error.hpp"
 #include "experiments/entrants.hpp"
+#include "experiments/placement_check.hpp"
 #include "experiments/quantity.hpp"
 #include "experiments/rates.hpp"
 #include "experiments/target.hpp"
@@ -41,8 +42,10 @@ public:
     }
 
     void check_fleets(const Catalog& catalog) const {
-        for (const Entrant& entrant : entrants_)
+        for (const Entrant& entrant : entrants_) {
             check_cluster(*entrant.cluster, *find_architecture(entrant.architecture), spec_.assumptions, catalog, file_, entrant.cluster_path);
+            check_homes(*entrant.cluster, entrant.cluster_path, file_);
+        }
     }
 
     void check_topics() const {
@@ -92,6 +95,7 @@ private:
                                                                         std::to_string(topic.replication_factor) + ", found " +
                                                                         std::to_string(topic.min_insync_replicas));
         for (const Entrant& entrant : entrants_) check_replicas_fit(entrant, i);
+        check_placement(topic, place("topics", i), entrants_, file_);
     }
 
     /// Designs that keep data on brokers need as many brokers as replicas.

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "experiments/config_error.hpp"
+#include "models/fleet.hpp"
 #include "sim/random.hpp"
 #include "topologies/placement.hpp"
 
@@ -53,7 +54,7 @@ private:
         const InstanceType* type = catalog_.instance(c.cloud, c.brokers.instance);
         plan_.zones = static_cast<std::uint32_t>(c.zones);
         for (Count b = 0; b < c.brokers.count; ++b)
-            plan_.brokers.push_back({b + 1, static_cast<std::uint32_t>(b % c.zones) + 1, type->nic_base.per_second, static_cast<std::uint32_t>(c.brokers.volume.directories)});
+            plan_.brokers.push_back({b + 1, home_of(c, static_cast<std::size_t>(b)).value + 1, type->nic_base.per_second, static_cast<std::uint32_t>(c.brokers.volume.directories)});
         for (Count v = 0; v < c.controllers; ++v) {
             plan_.controller_zones.push_back(static_cast<std::uint32_t>(v % c.zones) + 1);
             if (c.active_controller.size() == 1 && c.active_controller[0] - 'a' == v % c.zones && !plan_.active_controller) plan_.active_controller = static_cast<std::uint32_t>(v);
@@ -70,6 +71,15 @@ private:
         return rate;
     }
 
+    static std::vector<std::vector<BrokerId>> stated(const StatedPlacement& placement) {
+        std::vector<std::vector<BrokerId>> lists;
+        for (const auto& numbers : placement.partitions) {
+            lists.emplace_back();
+            for (const std::uint32_t number : numbers) lists.back().push_back(BrokerId{number - 1});
+        }
+        return lists;
+    }
+
     void read_topic(const TopicSpec& t) {
         const std::uint32_t index = static_cast<std::uint32_t>(plan_.topics.size());
         double record = 1e4;
@@ -77,7 +87,8 @@ private:
         plan_.topics.push_back({t.name, static_cast<std::uint32_t>(t.min_insync_replicas), static_cast<std::uint32_t>(record), spec_.settings.kafka.unclean_election});
         std::vector<std::vector<BrokerId>> racks(static_cast<std::size_t>(spec_.cluster.zones));
         for (std::uint32_t b = 0; b < plan_.brokers.size(); ++b) racks[plan_.brokers[b].zone - 1].push_back(BrokerId{b});
-        const auto lists = place(racks, static_cast<int>(t.partitions), static_cast<int>(t.replication_factor), [this](std::uint64_t n) { return draws_.below(n); });
+        auto lists = stated(t.placement);
+        if (lists.empty()) lists = place(racks, static_cast<int>(t.partitions), static_cast<int>(t.replication_factor), [this](std::uint64_t n) { return draws_.below(n); });
         // What lies there at the start: as much as is kept, within what can be played.
         const double held = std::min(t.retention.seconds() * rate / static_cast<double>(t.partitions) / record, most_records / static_cast<double>(t.partitions) / 4);
         for (const auto& list : lists) {

@@ -10,12 +10,14 @@
 #include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/listing.hpp"
+#include "experiments/makers/maker_verbs.hpp"
 #include "experiments/money.hpp"
 #include "experiments/output.hpp"
 #include "experiments/play.hpp"
 #include "experiments/price_list.hpp"
 #include "experiments/provenance.hpp"
 #include "experiments/questions/odds_verb.hpp"
+#include "experiments/questions/question_verbs.hpp"
 #include "experiments/record_play.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
@@ -156,6 +158,7 @@ ExitCode schema_verb(const Command&) {
 }  // namespace
 
 ExitCode perform(const Command& command) {
+    if (const std::optional<ExitCode> answer = perform_question(command)) return *answer;
     if (command.verb == "compare" || command.verb == "run") return play_verb(command);
     if (command.verb == "check") return check_verb(command);
     if (command.verb == "show") return show_verb(command);
@@ -165,6 +168,8 @@ ExitCode perform(const Command& command) {
     if (command.verb == "explain") return explain_verb(command);
     if (command.verb == "diff") return diff_verb(command);
     if (command.verb == "prices") return prices_verb(command);
+    if (command.verb == "new") return new_verb(command);
+    if (command.verb == "import") return import_verb(command);
     if (command.verb == "man" || command.verb == "completion") return words_verb(command);
     expects(command.verb == "schema", "the command was checked: its verb is known");
     return schema_verb(command);

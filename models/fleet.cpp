@@ -38,6 +38,12 @@ double most_replicas(const std::string& instance) {
 
 }  // namespace
 
+ZoneId home_of(const ClusterSpec& cluster, std::size_t broker) {
+    const std::vector<std::string>& stated = cluster.brokers.zone_of_each;
+    if (stated.empty()) return {static_cast<std::uint32_t>(broker % static_cast<std::size_t>(cluster.zones))};
+    return {static_cast<std::uint32_t>(stated[broker][0] - 'a')};
+}
+
 const ObjectStoreType* store_type(const Catalog& catalog, const ClusterSpec& cluster) {
     if (!cluster.object_store.empty()) return catalog.object_store(cluster.cloud, cluster.object_store);
     for (const ObjectStoreType& type : catalog.object_stores)

@@ -11,6 +11,9 @@ namespace rehearse {
 
 class World;
 
+/// The zone in which a fleet's broker stands, both counted from 0: as the study says, or the zones in turn.
+ZoneId home_of(const ClusterSpec& cluster, std::size_t broker);
+
 /// The class of object storage that a cluster uses: the one it names, or the catalog's first of its cloud; none if there is none.
 const ObjectStoreType* store_type(const Catalog& catalog, const ClusterSpec& cluster);
 /// Its name; empty if there is none.

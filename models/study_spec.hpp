@@ -12,6 +12,7 @@
 #include "models/assumptions.hpp"
 #include "models/catalogue.hpp"
 #include "models/settings.hpp"
+#include "models/stated_placement.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
 #include "topologies/decimal.hpp"
@@ -60,12 +61,14 @@ struct BrokerFleetSpec {
     std::string instance;
     VolumeSpec volume;
     WalSpec wal;
+    std::vector<std::string> zone_of_each;
 
     void fields(auto&& field) {
         field({.name = "count", .meaning = "number of brokers, spread over the zones in turn", .required = true, .least = 1, .most = 100000}, count);
         field({.name = "instance", .meaning = "instance type of the catalog", .required = true}, instance);
         field({.name = "volume", .meaning = "the data volume of each broker"}, volume);
         field({.name = "wal", .meaning = "the volume or file system under the write-ahead log, for designs that have one"}, wal);
+        field({.name = "zone of each", .meaning = "zone of broker 1, 2, 3, ... of a cluster that exists; default: the zones in turn"}, zone_of_each);
     }
 };
 
@@ -105,6 +108,7 @@ struct TopicSpec {
     Duration retention = 168_h;
     Bytes segment_bytes = 1_GiB;
     std::optional<Duration> local_retention;
+    StatedPlacement placement;
 
     void fields(auto&& field) {
         field({.name = "name", .meaning = "what clients call it", .required = true}, name);
@@ -118,6 +122,7 @@ struct TopicSpec {
         field({.name = "retention", .meaning = "how long data is kept", .source = "Kafka log.retention.hours = 168", .as_of = "2025-10-26", .least = 1}, retention);
         field({.name = "segment.bytes", .meaning = "bytes of a log segment", .source = "Kafka LogConfig.java", .as_of = "2025-10-26", .least = 1048576}, segment_bytes);
         field({.name = "local.retention.ms", .meaning = "tiered storage: how long data stays on brokers; default: as long as retention, which saves nothing (KIP-405)", .least = 0}, local_retention);
+        field({.name = "placement", .meaning = "for each partition the numbers of its brokers, the preferred leader first; default: as Kafka places a new topic; designs that place otherwise ignore it"}, placement);
     }
 };
 

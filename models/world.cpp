@@ -50,8 +50,7 @@ void World::build_brokers() {
     const InstanceType* type = catalog.instance(cluster.cloud, cluster.brokers.instance);
     expects(type != nullptr, "the study was checked: its instance type is in the catalog");
     for (std::uint32_t b = 0; b < static_cast<std::uint32_t>(cluster.brokers.count); ++b) {
-        const ZoneId home{b % static_cast<std::uint32_t>(zones.size())};
-        brokers.emplace_back(sim.network, BrokerId{b}, home, *type, study.assumptions);
+        brokers.emplace_back(sim.network, BrokerId{b}, home_of(cluster, b), *type, study.assumptions);
         lives_.emplace_back(sim.agenda);
         if (info.parts.broker_volumes()) attach_volume(brokers.back());
     }

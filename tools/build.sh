@@ -1,8 +1,10 @@
 # How the launcher and the test scripts install, configure and build; sourced with $root set. Everything said goes to stderr.
 
-product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev)
-# The last four let others read what the program writes: a browser with a font, a protobuf decoder, an OpenMetrics parser.
-test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client)
+product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev)
+# A browser with a font, a protobuf decoder and an OpenMetrics parser let others read what the program writes; the rest is what the Python package
+# and the notebooks need (nanobind and scikit-build-core are not in Debian and come by pip).
+test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client
+    python3-dev python3-venv python3-pandas python3-matplotlib python3-nbclient python3-ipykernel)
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -34,7 +36,7 @@ say_needed_elsewhere() {
     local tool
     for tool in g++ cmake ninja; do
         command -v "$tool" >/dev/null && continue
-        say "Rehearse needs g++ 12, CMake 3.25, Ninja, Eigen 3.4, Boost 1.74, nlohmann-json 3.11 and CLI11 2.1, for the tests doctest 2.4 and clang 14; '$tool' is missing here."
+        say "Rehearse needs g++ 12, CMake 3.25, Ninja, Eigen 3.4, Boost 1.74, nlohmann-json 3.11, CLI11 2.1 and SQLite 3.40, for the tests doctest 2.4 and clang 14; '$tool' is missing here."
         exit 69
     done
 }

@@ -9,6 +9,7 @@
 #include "experiments/questions/incidents.hpp"
 #include "experiments/questions/playing.hpp"
 #include "experiments/questions/weather.hpp"
+#include "models/fleet.hpp"
 #include "sim/numerics_markov.hpp"
 #include "sim/random.hpp"
 #include "topologies/placement.hpp"
@@ -48,13 +49,24 @@ Lifetime copy_of(const Weather& weather, const ClusterSpec& fleet) {
     return copy;
 }
 
-/// The groups of brokers that the placer gives the copies of some partition.
-std::vector<std::vector<std::uint32_t>> broker_sets(const ClusterSpec& fleet, const TopicSpec& topic, Count seed) {
+/// The replicas of each partition: as the study states them, or as the placer gives them.
+std::vector<std::vector<BrokerId>> replica_lists(const ClusterSpec& fleet, const TopicSpec& topic, Count seed) {
+    std::vector<std::vector<BrokerId>> lists;
+    for (const auto& numbers : topic.placement.partitions) {
+        lists.emplace_back();
+        for (const std::uint32_t number : numbers) lists.back().push_back(BrokerId{number - 1});
+    }
+    if (!lists.empty()) return lists;
     std::vector<std::vector<BrokerId>> racks(static_cast<std::size_t>(fleet.zones));
-    for (Count b = 0; b < fleet.brokers.count; ++b) racks[static_cast<std::size_t>(b % fleet.zones)].push_back(BrokerId{static_cast<std::uint32_t>(b)});
+    for (std::uint32_t b = 0; b < static_cast<std::uint32_t>(fleet.brokers.count); ++b) racks[home_of(fleet, b).index()].push_back(BrokerId{b});
     RandomStream draws(static_cast<std::uint64_t>(seed), topic.name, "placement for durability");
+    return place(racks, static_cast<int>(topic.partitions), static_cast<int>(topic.replication_factor), [&](std::uint64_t n) { return draws.below(n); });
+}
+
+/// The groups of brokers that hold the copies of some partition.
+std::vector<std::vector<std::uint32_t>> broker_sets(const ClusterSpec& fleet, const TopicSpec& topic, Count seed) {
     std::set<std::vector<std::uint32_t>> sets;
-    for (const auto& replicas : place(racks, static_cast<int>(topic.partitions), static_cast<int>(topic.replication_factor), [&](std::uint64_t n) { return draws.below(n); })) {
+    for (const auto& replicas : replica_lists(fleet, topic, seed)) {
         std::vector<std::uint32_t> set;
         for (const BrokerId broker : replicas) set.push_back(static_cast<std::uint32_t>(broker.index()));
         std::ranges::sort(set);
@@ -69,7 +81,8 @@ std::vector<CommonShock> shocks_of(const Weather& weather, const ClusterSpec& fl
         if (hazard.does != HazardDoes::power || !(hazard.volumes_lost > 0)) continue;
         for (Count z = 0; z < fleet.zones; ++z) {
             CommonShock shock{hazard.per_year, {}, hazard.volumes_lost};
-            for (Count b = z; b < fleet.brokers.count; b += fleet.zones) shock.members.push_back(static_cast<std::uint32_t>(b));
+            for (std::uint32_t b = 0; b < static_cast<std::uint32_t>(fleet.brokers.count); ++b)
+                if (home_of(fleet, b).index() == static_cast<std::size_t>(z)) shock.members.push_back(b);
             if (!shock.members.empty()) shocks.push_back(std::move(shock));
         }
     }

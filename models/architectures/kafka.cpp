@@ -51,8 +51,13 @@ void Kafka::place(std::size_t topic, const TopicSpec& spec) {
     double size = spec.retention.seconds() * shape.partition_rate();
     // With tiers brokers keep what is younger than local retention, and the open segment, which is half full in the mean.
     if (variant_.tiered) size = std::min(size, shape.local_retention.seconds() * shape.partition_rate() + shape.segment.count / 2);
-    Count left = spec.partitions;
-    for (Count t = spec.count; t > 0; --t) {
+    for (const std::vector<std::uint32_t>& numbers : spec.placement.partitions) {
+        std::vector<BrokerId> list;
+        for (const std::uint32_t number : numbers) list.push_back(BrokerId{number - 1});
+        world_.table.add(topic, list, size);
+    }
+    Count left = spec.placement.empty() ? spec.partitions : 0;
+    for (Count t = spec.count; t > 0 && left > 0; --t) {
         const Count mine = (left + t - 1) / t;
         left -= mine;
         const auto lists = rehearse::place(racks, static_cast<int>(mine), static_cast<int>(spec.replication_factor), [this](std::uint64_t n) { return draws_.below(n); });

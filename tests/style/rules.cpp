@@ -45,6 +45,7 @@ constexpr std::array lent_to_topologies{"sim/units.hpp", "sim/id.hpp", "sim/chec
 bool may_include(std::string_view floor, std::string_view header) {
     const auto below = floor_of(header);
     if (floor == below || floor == "tests") return true;
+    if (floor == "python") return below == "experiments" || may_include("experiments", header);
     if (floor == "experiments") return below == "models" || below == "topologies" || below == "sim";
     if (floor == "models") return below == "topologies" || below == "sim";
     if (floor == "topologies")
@@ -64,6 +65,8 @@ constexpr std::array doors{
     Door{"<nlohmann/", {"experiments/json", "tests/bench/"}},
     Door{"<CLI/", {"experiments/main.cpp", "experiments/cli", "tests/bench/main.cpp"}},
     Door{"<doctest/", {"tests/"}},
+    Door{"<nanobind/", {"python/"}},
+    Door{"<sqlite3", {"experiments/questions/run_store."}},
 };
 
 bool opens(const Door& door, std::string_view path) {

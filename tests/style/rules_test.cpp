@@ -29,6 +29,7 @@ TEST_CASE("an include that points up a floor is found") {
 TEST_CASE("an include that points down or to a lent header passes") {
     CHECK(check(includes_point_down, "experiments/run.cpp", "#include \"models/outcome.hpp\"\n#include \"sim/units.hpp\"\n").empty());
     CHECK(check(includes_point_down, "topologies/zone.hpp", "#include \"sim/units.hpp\"\n").empty());
+    CHECK(check(includes_point_down, "python/module.cpp", "#include \"experiments/play.hpp\"\n#include \"sim/units.hpp\"\n").empty());
     CHECK(check(includes_point_down, "tests/unit/a_test.cpp", "#include \"experiments/svg.hpp\"\n").empty());
     CHECK(check(includes_point_down, "sim/agenda.hpp", "#include <vector>\n").empty());
 }
@@ -40,8 +41,12 @@ TEST_CASE("a library is let in by its one door only") {
     CHECK(check(one_door_a_library, "experiments/report.cpp", "#include <nlohmann/json.hpp>\n").size() == 1);
     CHECK(check(one_door_a_library, "experiments/json_read.cpp", "#include <nlohmann/json.hpp>\n").empty());
     CHECK(check(one_door_a_library, "experiments/report.cpp", "#include <CLI/CLI.hpp>\n").size() == 1);
+    CHECK(check(one_door_a_library, "experiments/play.cpp", "#include <nanobind/nanobind.h>\n").size() == 1);
+    CHECK(check(one_door_a_library, "python/module.cpp", "#include <nanobind/nanobind.h>\n").empty());
     CHECK(check(one_door_a_library, "sim/fluid.cpp", "#include <Eigen/Dense>\n").size() == 1);
     CHECK(check(one_door_a_library, "sim/numerics.cpp", "#include <Eigen/Dense>\n").empty());
+    CHECK(check(one_door_a_library, "experiments/questions/sweep.cpp", "#include <sqlite3.h>\n").size() == 1);
+    CHECK(check(one_door_a_library, "experiments/questions/run_store.cpp", "#include <sqlite3.h>\n").empty());
     CHECK(check(one_door_a_library, "sim/agenda.cpp", "#include <doctest/doctest.h>\n").size() == 1);
 }
 

@@ -1,0 +1,84 @@
+// A made study is read and checked like one of a user before anybody gets it.
+#include "experiments/makers/maker_verbs.hpp"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+#include "experiments/config_error.hpp"
+#include "experiments/json_catalog.hpp"
+#include "experiments/makers/import.hpp"
+#include "experiments/makers/new_study.hpp"
+#include "experiments/study.hpp"
+#include "experiments/study_words.hpp"
+
+namespace rehearse {
+namespace {
+
+namespace fs = std::filesystem;
+
+void refuse_existing(const std::string& folder) {
+    std::error_code ignored;
+    if (!folder.empty() && fs::exists(fs::path(folder) / "study.json", ignored))
+        throw ConfigError("--output", "", "expected a folder without a study, found " + (fs::path(folder) / "study.json").string());
+}
+
+void hand_over(const std::string& text, const Command& command, const Catalog& catalog) {
+    const Study study = parse_study(text, command.verb == "new" ? "the new study" : "the imported study", catalog);
+    if (command.output.empty()) {
+        std::cout << text;
+        return;
+    }
+    const fs::path file = fs::path(command.output) / "study.json";
+    std::error_code refused;
+    fs::create_directories(command.output, refused);
+    std::ofstream out(file, std::ios::binary);
+    out << text;
+    out.flush();
+    if (!out) throw ConfigError("--output", "", "expected a folder that can be written to, found " + in_quotes(command.output));
+    if (!command.quiet) std::cerr << file.string() << ": " << study_line(study) << "\n";
+}
+
+std::string ask(const WishQuestion& question) {
+    std::cerr << question.question << " [" << question.fallback << "] " << std::flush;
+    std::string line;
+    std::getline(std::cin, line);
+    return line.empty() ? question.fallback : line;
+}
+
+}  // namespace
+
+ExitCode new_verb(const Command& command) {
+    refuse_existing(command.output);
+    const Catalog catalog = load_catalog();
+    const bool terminal = isatty(STDIN_FILENO) != 0 && isatty(STDERR_FILENO) != 0;
+    const AnswerTo answer = [&](const WishQuestion& question) {
+        if (command.has(question.option)) return command.text(question.option);
+        return terminal ? ask(question) : question.fallback;
+    };
+    hand_over(text_of(new_study(answer, catalog)), command, catalog);
+    return ExitCode::fine;
+}
+
+ExitCode import_verb(const Command& command) {
+    refuse_existing(command.output);
+    const Catalog catalog = load_catalog();
+    ImportFiles files;
+    files.topics = command.subject;
+    files.log_dirs = command.text("log-dirs");
+    files.rates = command.text("rates");
+    files.brokers = command.text("brokers");
+    files.reassignment = command.text("reassignment");
+    files.capacity = command.text("capacity");
+    files.groups = command.text("groups");
+    const ImportManner manner{command.has("cloud") ? command.text("cloud") : "aws", command.has("region") ? command.text("region") : "us-east-1", command.text("instance"),
+                              command.has("anonymise")};
+    const Imported made = import_cluster(files, manner, catalog);
+    for (const std::string& remark : made.remarks) std::cerr << "rehearse: " << remark << "\n";
+    hand_over(text_of(made.draft), command, catalog);
+    return ExitCode::fine;
+}
+
+}  // namespace rehearse
