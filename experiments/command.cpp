@@ -31,6 +31,8 @@ void check_subject(const Command& command, const Verb& verb) {
     const std::string place = "rehearse " + command.verb, example = "for example: " + verb.example;
     if (verb.subject == "study" && command.subject.empty()) throw ConfigError(place, "", "expected a study file, found none", example);
     if (verb.subject == "listing" && command.subject.empty()) throw ConfigError(place, "", "expected the output of kafka-topics --describe, found none", example);
+    if (verb.subject == "study and cases" && (command.subject.empty() || command.words.empty()))
+        throw ConfigError(place, "", std::string("expected a study file and files of measured cases, found ") + (command.subject.empty() ? "none" : "no case"), example);
     if (verb.subject == "folder" && command.subject.empty()) throw ConfigError(place, "", "expected a result folder, found none", example);
     if (verb.subject == "folders" && command.words.size() != 2)
         throw ConfigError(place, "", "expected two result folders, found " + std::to_string(command.words.size()), example);
@@ -56,10 +58,12 @@ std::vector<CommandOption> options_of_plays() {
         {"without", "", "CAUSE", "play again without this part of the way, or this setting's delay"},
         {"why-slow", "", "FLOW", "what held this flow over time: a broker, a crowd, a copy, or a partition such as orders-17"},
         {"seeds", "", "SEEDS", "how many weathers to play for the spread; of a sweep also which, as in 1..100"},
-        {"vary", "", "PATH=VALUES", "a parameter of the study and its values: 6,9,12 or 6..12 by 3 or \"100..300 MB/s by 50\"; several are combined; of headroom also brokers, nic, volume, throttle or standby", true},
+        {"vary", "", "PATH=VALUES",
+         "a parameter of the study and its values: 6,9,12 or 6..12 by 3 or \"100..300 MB/s by 50\"; several are combined; "
+         "of headroom also brokers, nic, volume, throttle or standby; of sensitivity and calibrate two ends, 9..15", true},
         {"zip", "", "PATH=VALUES", "the same for parameters that move together, first with first, second with second", true},
         {"shard", "", "PART", "one part of the runs, as in 2/8; the parts together are the whole"},
-        {"threads", "", "NUMBER", "how many plays at a time; default: one for each core"},
+        {"threads", "", "NUMBER", "how many plays at a time; default: one for each core; the answer is the same"},
         {"target", "", "TARGET", "what must hold, such as \"reachable <= 60 s\" (rehearse list targets)", true},
         {"together", "", "", "the timeline as it stands; without it each of its failures alone, and the worst of them counts"},
         {"by", "", "METRIC", "by which figure: reachable, nothing_hidden, ...; default: reachable"},
@@ -75,6 +79,9 @@ std::vector<CommandOption> options_of_plays() {
         {"runs", "", "NUMBER", "weathers in which to play the study's own timeline, instead of years"},
         {"tolerance", "", "SHARE", "go on until the mean of the first figure is known to this, such as \"5 %\""},
         {"hazards", "", "FILE", "how often things fail, in the shape of topologies/data/hazards.json, instead of that"},
+        {"of", "", "METRIC", "which figure is asked about (rehearse list targets)"},
+        {"against", "", "NAME", "the design beside which the one of --architecture is ranked"},
+        {"samples", "", "NUMBER", "sensitivity: rows of the two samples behind the shares of variance (64); calibrate: weathers that a prediction is the mean of (5)"},
         {"quiet", "q", "", "no talk while it works"},
         {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
@@ -141,6 +148,17 @@ std::vector<Verb> verbs_of_one_study() {
          "study",
          "rehearse odds experiments/broker-loss/study.json --years 20",
          {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
+        {"sensitivity",
+         "which inputs move a figure most, their shares of its variance, and where the ranking of two designs changes",
+         "study",
+         "rehearse sensitivity experiments/broker-loss/study.json --of reachable --vary settings.broker.session.timeout.ms=3000..18000",
+         {"of", "vary", "architecture", "against", "samples", "seed", "threads", "format", "quiet"}},
+        {"calibrate",
+         "fits unknown parameters of a study to measured cases, with intervals, and says what the cases cannot tell",
+         "study and cases",
+         "rehearse calibrate experiments/broker-loss/study.json experiments/broker-loss/drill.json --architecture kafka "
+         "--vary 'settings.broker.session.timeout.ms=3 s..18 s'",
+         {"vary", "architecture", "samples", "seed", "threads", "format", "quiet"}},
         {"prices",
          "the price book: list, show ITEM [REGION], diff BOOK [BOOK]",
          "words",

@@ -5,9 +5,12 @@
 #include <string_view>
 #include <utility>
 
+#include "experiments/questions/calibration_verb.hpp"
 #include "experiments/questions/frontier_verb.hpp"
 #include "experiments/questions/headroom_verb.hpp"
+#include "experiments/questions/odds_verb.hpp"
 #include "experiments/questions/search_verb.hpp"
+#include "experiments/questions/sensitivity_verb.hpp"
 #include "experiments/questions/sweep.hpp"
 
 namespace rehearse {
@@ -20,6 +23,9 @@ constexpr std::array questions{
     std::pair{std::string_view("headroom"), &headroom_verb},
     std::pair{std::string_view("frontier"), &frontier_verb},
     std::pair{std::string_view("search"), &search_verb},
+    std::pair{std::string_view("odds"), &odds_verb},
+    std::pair{std::string_view("sensitivity"), &sensitivity_verb},
+    std::pair{std::string_view("calibrate"), &calibration_verb},
 };
 
 }  // namespace
