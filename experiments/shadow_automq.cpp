@@ -34,13 +34,13 @@ public:
     Figures(const CaseObject& entry, bool judged, ShadowCase& into) : m_(entry), judged_(judged), into_(into) {}
 
     bool of_takeover(const std::string& what, std::uint32_t b) {
-        if (what == "failover_assigned") first(b, "", &BrokerObserved::failover_assigned, FigureKind::metadata_time, "at_s", session);
-        else if (what == "failover_completed") first(b, "", &BrokerObserved::failover_completed, FigureKind::metadata_time, "at_s", session);
+        if (what == "failover_assigned") first(b, "", &BrokerObserved::failover_assigned, MetricKind::metadata_time, "at_s", session);
+        else if (what == "failover_completed") first(b, "", &BrokerObserved::failover_completed, MetricKind::metadata_time, "at_s", session);
         else if (what == "wal_read") {
-            first(b, " from", &BrokerObserved::wal_read_from, FigureKind::metadata_time, "from_s", session);
+            first(b, " from", &BrokerObserved::wal_read_from, MetricKind::metadata_time, "from_s", session);
             const double nic = into_.plan.brokers[b].nic > 0 ? into_.plan.brokers[b].nic : 1e9;
-            first(b, " to", &BrokerObserved::wal_read_to, FigureKind::metadata_time, "to_s", session + led_bytes(b) / nic);
-            first(b, " bytes", &BrokerObserved::wal_read_bytes, FigureKind::bytes, "bytes", led_bytes(b));
+            first(b, " to", &BrokerObserved::wal_read_to, MetricKind::metadata_time, "to_s", session + led_bytes(b) / nic);
+            first(b, " bytes", &BrokerObserved::wal_read_bytes, MetricKind::bytes, "bytes", led_bytes(b));
         } else if (what == "streams_closed") {
             closed(b);
         } else {
@@ -53,32 +53,32 @@ public:
     void of_store() {
         const std::string of = m_.find("during") == nullptr ? std::string("all") : m_.text("during");
         const double batches = 4 * static_cast<double>(into_.plan.brokers.size());
-        if (m_.find("get_per_s") != nullptr) add(of + " GET", FigureKind::requests, m_.number("get_per_s"), batches, rate(false, false));
-        if (m_.find("put_per_s") != nullptr) add(of + " PUT", FigureKind::requests, m_.number("put_per_s"), batches, rate(true, false));
-        if (m_.find("put_bytes_per_s") != nullptr) add(of + " bytes", FigureKind::bytes, m_.number("put_bytes_per_s"), offered(), rate(true, true));
+        if (m_.find("get_per_s") != nullptr) add(of + " GET", MetricKind::requests, m_.number("get_per_s"), batches, rate(false, false));
+        if (m_.find("put_per_s") != nullptr) add(of + " PUT", MetricKind::requests, m_.number("put_per_s"), batches, rate(true, false));
+        if (m_.find("put_bytes_per_s") != nullptr) add(of + " bytes", MetricKind::bytes, m_.number("put_bytes_per_s"), offered(), rate(true, true));
     }
 
 private:
     using Moments = std::vector<double> BrokerObserved::*;
 
-    void add(const std::string& of, FigureKind kind, double measured, double naive, std::function<double(const Observed&)> read) {
+    void add(const std::string& of, MetricKind kind, double measured, double naive, std::function<double(const Observed&)> read) {
         into_.quantities.push_back({m_.text("what"), of, kind, measured, judged_, naive, std::move(read)});
     }
 
     std::string name() const { return "broker " + std::to_string(m_.whole("broker")); }
 
-    void first(std::uint32_t b, const std::string& part, Moments list, FigureKind kind, const char* key, double naive) {
+    void first(std::uint32_t b, const std::string& part, Moments list, MetricKind kind, const char* key, double naive) {
         if (m_.find(key) == nullptr) return;
         add(name() + part, kind, m_.number(key), naive, [b, list](const Observed& o) { return (o.brokers[b].*list).empty() ? unknown : (o.brokers[b].*list).front(); });
     }
 
     void closed(std::uint32_t b) {
         const auto all = [b](const Observed& o) { return o.brokers[b].streams_closed; };
-        add(name() + " count", FigureKind::count, m_.number("count"), m_.number("count"), [all](const Observed& o) { return static_cast<double>(all(o).size()); });
-        if (m_.find("first_s") != nullptr) add(name() + " first", FigureKind::metadata_time, m_.number("first_s"), session, [all](const Observed& o) {
+        add(name() + " count", MetricKind::count, m_.number("count"), m_.number("count"), [all](const Observed& o) { return static_cast<double>(all(o).size()); });
+        if (m_.find("first_s") != nullptr) add(name() + " first", MetricKind::metadata_time, m_.number("first_s"), session, [all](const Observed& o) {
             return all(o).empty() ? unknown : all(o).front();
         });
-        if (m_.find("last_s") != nullptr) add(name() + " last", FigureKind::metadata_time, m_.number("last_s"), session, [all](const Observed& o) {
+        if (m_.find("last_s") != nullptr) add(name() + " last", MetricKind::metadata_time, m_.number("last_s"), session, [all](const Observed& o) {
             return all(o).empty() ? unknown : all(o).back();
         });
     }

@@ -13,12 +13,12 @@
 namespace rehearse {
 
 /// How near is near enough, by the kind of figure.
-enum class FigureKind { metadata_time, client_time, bytes, count, requests };
+enum class MetricKind { metadata_time, client_time, bytes, count, requests };
 
 /// One measured number and how it is read from a run of the twin; NaN where the run does not show it.
 struct Quantity {
     std::string what, of;
-    FigureKind kind = FigureKind::metadata_time;
+    MetricKind kind = MetricKind::metadata_time;
     double measured = 0;
     bool judged = true;
     double naive = 0;

@@ -47,7 +47,7 @@ public:
     }
 
 private:
-    void add(const std::string& what, const std::string& of, FigureKind kind, double measured, double naive, std::function<double(const Observed&)> read) {
+    void add(const std::string& what, const std::string& of, MetricKind kind, double measured, double naive, std::function<double(const Observed&)> read) {
         into_.quantities.push_back({what, of, kind, measured, judged_, naive, std::move(read)});
     }
 
@@ -71,16 +71,16 @@ private:
         std::size_t nth = 0;
         for (const Quantity& q : into_.quantities) nth += q.what == what && q.of.starts_with(of);
         const double naive = what == "broker_fenced" ? session : what == "broker_unfenced" || what == "broker_registered" ? last_step(*b) : 0;
-        add(what, of + (nth == 0 ? "" : ", again"), FigureKind::metadata_time, m.number("at_s"), naive, [list, b = *b, nth](const Observed& seen) {
+        add(what, of + (nth == 0 ? "" : ", again"), MetricKind::metadata_time, m.number("at_s"), naive, [list, b = *b, nth](const Observed& seen) {
             const std::vector<double> all = after_zero(seen.brokers[b].*list);
             return nth < all.size() ? all[nth] : unknown;
         });
         return true;
     }
 
-    void series(const CaseObject& m, const std::string& what, const std::string& of, FigureKind kind, double naive, double naive_count,
+    void series(const CaseObject& m, const std::string& what, const std::string& of, MetricKind kind, double naive, double naive_count,
                 const std::function<std::vector<double>(const Observed&)>& list) {
-        add(what, of + "count", FigureKind::count, m.number("count"), naive_count, [list](const Observed& o) { return static_cast<double>(list(o).size()); });
+        add(what, of + "count", MetricKind::count, m.number("count"), naive_count, [list](const Observed& o) { return static_cast<double>(list(o).size()); });
         if (m.find("first_s") != nullptr) add(what, of + "first", kind, m.number("first_s"), naive, [list](const Observed& o) { return least(list(o)); });
         if (m.find("median_s") != nullptr) add(what, of + "median", kind, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
         if (m.find("last_s") != nullptr) add(what, of + "last", kind, m.number("last_s"), naive, [list](const Observed& o) { return most(list(o)); });
@@ -88,7 +88,7 @@ private:
 
     bool topic_changes(const CaseObject& m, const std::string& what) {
         if (what == "reassignment_completed") {
-            series(m, what, "", FigureKind::metadata_time, copied_by_nic(0), m.number("count"), [](const Observed& o) { return after_zero(o.reassigned); });
+            series(m, what, "", MetricKind::metadata_time, copied_by_nic(0), m.number("count"), [](const Observed& o) { return after_zero(o.reassigned); });
             return true;
         }
         std::vector<twin::Moment> twin::TopicObserved::*list = nullptr;
@@ -101,7 +101,7 @@ private:
         for (std::size_t t = 0; t < into_.plan.topics.size(); ++t) {
             if (into_.plan.topics[t].name != name) continue;
             const double naive = what == "isr_expanded" ? copied_by_nic(last_start()) : session;
-            series(m, what, name + " ", FigureKind::metadata_time, naive, m.number("count"), [list, t](const Observed& o) {
+            series(m, what, name + " ", MetricKind::metadata_time, naive, m.number("count"), [list, t](const Observed& o) {
                 std::vector<double> all;
                 for (const twin::Moment& moment : o.topics[t].*list) all.push_back(moment.at);
                 return after_zero(all);
@@ -128,8 +128,8 @@ private:
         if (!p) return false;
         const std::string of = m.text("client");
         if (what == "produce_gap") gaps(m, of, *p);
-        else if (what == "worst_ack") add(what, of, FigureKind::client_time, m.number("s"), session, [p = *p](const Observed& o) { return o.producers[p].worst_ack; });
-        else if (what == "send_blocked") add(what, of, FigureKind::client_time, m.number("s"), 0, [p = *p](const Observed& o) { return o.producers[p].blocked; });
+        else if (what == "worst_ack") add(what, of, MetricKind::client_time, m.number("s"), session, [p = *p](const Observed& o) { return o.producers[p].worst_ack; });
+        else if (what == "send_blocked") add(what, of, MetricKind::client_time, m.number("s"), 0, [p = *p](const Observed& o) { return o.producers[p].blocked; });
         else if (what == "produce_errors") errors(m, of, *p);
         else if (what == "acked") acked(m, of, *p);
         else return false;
@@ -137,10 +137,10 @@ private:
     }
 
     void errors(const CaseObject& m, const std::string& of, std::size_t p) {
-        add("produce_errors", of + " records", FigureKind::count, m.number("records"), 0, [p](const Observed& o) { return static_cast<double>(o.producers[p].errors); });
-        if (m.find("first_s") != nullptr) add("produce_errors", of + " first", FigureKind::client_time, m.number("first_s"), unknown,
+        add("produce_errors", of + " records", MetricKind::count, m.number("records"), 0, [p](const Observed& o) { return static_cast<double>(o.producers[p].errors); });
+        if (m.find("first_s") != nullptr) add("produce_errors", of + " first", MetricKind::client_time, m.number("first_s"), unknown,
             [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].first_error; });
-        if (m.find("last_s") != nullptr) add("produce_errors", of + " last", FigureKind::client_time, m.number("last_s"), unknown,
+        if (m.find("last_s") != nullptr) add("produce_errors", of + " last", MetricKind::client_time, m.number("last_s"), unknown,
             [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].last_error; });
     }
 
@@ -151,12 +151,12 @@ private:
         if (into_.plan.automq) {
             // Its end is that of its process, which had sent and flushed everything by then.
             for (const char* which : {"bytes", "sent_bytes"})
-                if (m.find(which) != nullptr) add("acked", of + (which == std::string("bytes") ? "" : " sent"), FigureKind::bytes, m.number(which), offered,
+                if (m.find(which) != nullptr) add("acked", of + (which == std::string("bytes") ? "" : " sent"), MetricKind::bytes, m.number(which), offered,
                                                   [p](const Observed& o) { return o.producers[p].acked_in_time; });
             return;
         }
-        add("acked", of, FigureKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
-        if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", FigureKind::bytes, m.number("sent_bytes"), offered,
+        add("acked", of, MetricKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
+        if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", MetricKind::bytes, m.number("sent_bytes"), offered,
             [p, before](const Observed& o) { return before + o.producers[p].sent; });
     }
 
@@ -187,11 +187,11 @@ private:
             return all;
         };
         const std::string name = of + " " + role + " ";
-        add("produce_gap", name + "partitions", FigureKind::count, m.number("partitions"), m.number("partitions"),
+        add("produce_gap", name + "partitions", MetricKind::count, m.number("partitions"), m.number("partitions"),
             [list](const Observed& o) { return static_cast<double>(list(o).size()); });
-        add("produce_gap", name + "least", FigureKind::client_time, m.number("min_s"), naive, [list](const Observed& o) { return least(list(o)); });
-        add("produce_gap", name + "median", FigureKind::client_time, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
-        add("produce_gap", name + "largest", FigureKind::client_time, m.number("max_s"), naive, [list](const Observed& o) { return most(list(o)); });
+        add("produce_gap", name + "least", MetricKind::client_time, m.number("min_s"), naive, [list](const Observed& o) { return least(list(o)); });
+        add("produce_gap", name + "median", MetricKind::client_time, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
+        add("produce_gap", name + "largest", MetricKind::client_time, m.number("max_s"), naive, [list](const Observed& o) { return most(list(o)); });
     }
 
     bool of_consumer(const CaseObject& m, const std::string& what) {
@@ -199,7 +199,7 @@ private:
         const auto c = consumer(m);
         if (!c) return false;
         const std::string of = m.text("client");
-        using K = FigureKind;
+        using K = MetricKind;
         if (what == "consume_gap") {
             add(what, of + " start", K::client_time, m.number("start_s"), 0, [c = *c](const Observed& o) { return o.consumers[c].gap_start; });
             add(what, of + " length", K::client_time, m.number("length_s"), session, [c = *c](const Observed& o) { return o.consumers[c].gap; });
@@ -240,12 +240,12 @@ private:
         if (what == "rebuilt_bytes") {
             const auto b = broker(m);
             if (!b) return false;
-            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::bytes, m.number("bytes"), naive_bytes(),
+            add(what, "broker " + std::to_string(m.whole("broker")), MetricKind::bytes, m.number("bytes"), naive_bytes(),
                 [b = *b](const Observed& o) { return o.brokers[b].rebuilt < 0 ? unknown : o.brokers[b].rebuilt; });
         } else if (what == "log_loading") {
             const auto b = broker(m);
             if (!b) return false;
-            add(what, "broker " + std::to_string(m.whole("broker")), FigureKind::client_time, m.number("s"), 0,
+            add(what, "broker " + std::to_string(m.whole("broker")), MetricKind::client_time, m.number("s"), 0,
                 [b = *b](const Observed& o) { return o.brokers[b].log_loading < 0 ? unknown : o.brokers[b].log_loading; });
         } else if (what == "zone_bytes") {
             zone_rows(m);
@@ -274,7 +274,7 @@ private:
                 into_.left_out.push_back("zone_bytes of " + of + ": control traffic is not played message by message");
                 continue;
             }
-            add("zone_bytes", of, FigureKind::bytes, row.number("bytes"), naive, [first, from, to, sender](const Observed& o) {
+            add("zone_bytes", of, MetricKind::bytes, row.number("bytes"), naive, [first, from, to, sender](const Observed& o) {
                 if (o.zone_bytes.size() < first + 2) return unknown;
                 const auto &a = o.zone_bytes[first][from][to], &b = o.zone_bytes[first + 1][from][to];
                 return sender == "broker" ? b.first - a.first : b.second - a.second;

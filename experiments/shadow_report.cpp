@@ -18,11 +18,11 @@ std::string printed(const char* format, double value) {
     return text;
 }
 
-std::string figure(FigureKind kind, double value) {
-    if (kind == FigureKind::count) return printed("%.0f", value);
-    if (kind == FigureKind::bytes) return printed("%.3f MB", value / 1e6);
-    if (kind == FigureKind::requests) return printed("%.1f/s", value);
-    return printed(kind == FigureKind::metadata_time ? "%.3f s" : "%.2f s", value);
+std::string figure(MetricKind kind, double value) {
+    if (kind == MetricKind::count) return printed("%.0f", value);
+    if (kind == MetricKind::bytes) return printed("%.3f MB", value / 1e6);
+    if (kind == MetricKind::requests) return printed("%.1f/s", value);
+    return printed(kind == MetricKind::metadata_time ? "%.3f s" : "%.2f s", value);
 }
 
 std::string percent(double share) { return printed("%.1f %%", share * 100); }

@@ -22,19 +22,19 @@ double percentile(const std::vector<double>& sorted, double share) {
     return sorted[low] + (sorted[high] - sorted[low]) * (at - static_cast<double>(low));
 }
 
-double tolerance(FigureKind kind, double measured) {
+double tolerance(MetricKind kind, double measured) {
     switch (kind) {
-        case FigureKind::metadata_time: return 0.05;
-        case FigureKind::client_time: return 0.2;
-        case FigureKind::bytes: return 0.01 * measured;
-        case FigureKind::requests: return 1;
-        case FigureKind::count: break;
+        case MetricKind::metadata_time: return 0.05;
+        case MetricKind::client_time: return 0.2;
+        case MetricKind::bytes: return 0.01 * measured;
+        case MetricKind::requests: return 1;
+        case MetricKind::count: break;
     }
     return 0;
 }
 
-double relative(FigureKind kind, double distance, double measured) {
-    const double least = kind == FigureKind::count ? 1 : std::max(tolerance(kind, measured), 1e-9);
+double relative(MetricKind kind, double distance, double measured) {
+    const double least = kind == MetricKind::count ? 1 : std::max(tolerance(kind, measured), 1e-9);
     return distance / std::max(std::abs(measured), least);
 }
 

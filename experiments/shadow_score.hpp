@@ -12,7 +12,7 @@ namespace rehearse {
 
 struct ScoredRow {
     std::string what, of;
-    FigureKind kind;
+    MetricKind kind;
     double measured = 0;
     double p5 = 0, p50 = 0, p95 = 0;
     double error = 0, p50_error = 0, naive_error = 0;
