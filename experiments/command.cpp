@@ -31,6 +31,8 @@ void check_subject(const Command& command, const Verb& verb) {
     const std::string place = "rehearse " + command.verb, example = "for example: " + verb.example;
     if (verb.subject == "study" && command.subject.empty()) throw ConfigError(place, "", "expected a study file, found none", example);
     if (verb.subject == "listing" && command.subject.empty()) throw ConfigError(place, "", "expected the output of kafka-topics --describe, found none", example);
+    if (verb.subject == "study and cases" && (command.subject.empty() || command.words.empty()))
+        throw ConfigError(place, "", std::string("expected a study file and files of measured cases, found ") + (command.subject.empty() ? "none" : "no case"), example);
     if (verb.subject == "folder" && command.subject.empty()) throw ConfigError(place, "", "expected a result folder, found none", example);
     if (verb.subject == "folders" && command.words.size() != 2)
         throw ConfigError(place, "", "expected two result folders, found " + std::to_string(command.words.size()), example);
@@ -75,6 +77,9 @@ std::vector<CommandOption> options_of_plays() {
         {"runs", "", "NUMBER", "weathers in which to play the study's own timeline, instead of years"},
         {"tolerance", "", "SHARE", "go on until the mean of the first figure is known to this, such as \"5 %\""},
         {"hazards", "", "FILE", "how often things fail, in the shape of topologies/data/hazards.json, instead of that"},
+        {"of", "", "METRIC", "which figure is asked about (rehearse list targets)"},
+        {"against", "", "NAME", "the design beside which the one of --architecture is ranked"},
+        {"samples", "", "NUMBER", "sensitivity: rows of the two samples behind the shares of variance (64); calibrate: weathers that a prediction is the mean of (5)"},
         {"quiet", "q", "", "no talk while it works"},
         {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
@@ -136,11 +141,6 @@ std::vector<Verb> verbs_of_one_study() {
          "folders",
          "rehearse diff out/before out/after",
          {"seeds", "quiet"}},
-        {"odds",
-         "what years of failures come to: downtime, data at risk, loss, bytes and money a year, and durability, each with its interval",
-         "study",
-         "rehearse odds experiments/broker-loss/study.json --years 20",
-         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
         {"prices",
          "the price book: list, show ITEM [REGION], diff BOOK [BOOK]",
          "words",
@@ -187,6 +187,21 @@ std::vector<Verb> verbs_of_many_runs() {
          "study",
          "rehearse search experiments/broker-loss/study.json --architecture kafka --plays 200",
          {"architecture", "by", "depth", "plays", "seed", "threads", "output", "prices", "format", "quiet"}},
+        {"odds",
+         "what years of failures come to: downtime, data at risk, loss, bytes and money a year, and durability, each with its interval",
+         "study",
+         "rehearse odds experiments/broker-loss/study.json --years 20",
+         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
+        {"sensitivity",
+         "which inputs move a figure most, their shares of its variance, and where the ranking of two designs changes",
+         "study",
+         "rehearse sensitivity experiments/broker-loss/study.json --of reachable --vary settings.broker.session.timeout.ms=3000..18000",
+         {"of", "vary", "architecture", "against", "samples", "seed", "threads", "format", "quiet"}},
+        {"calibrate",
+         "fits unknown parameters of a study to measured cases, with intervals, and says what the cases cannot tell",
+         "study and cases",
+         "rehearse calibrate experiments/broker-loss/study.json experiments/broker-loss/drill.json --architecture kafka --vary 'settings.broker.session.timeout.ms=3 s..18 s'",
+         {"vary", "architecture", "samples", "seed", "threads", "format", "quiet"}},
     };
 }
 

@@ -47,8 +47,9 @@ void add_verbs(CLI::App& app, Command& command) {
     for (const Verb& verb : verbs()) {
         CLI::App* added = app.add_subcommand(verb.name, verb.meaning);
         added->fallthrough()->allow_extras()->footer("for example: " + verb.example);
-        if (verb.subject == "study")
+        if (verb.subject == "study" || verb.subject == "study and cases")
             added->add_option("study", subject, "study file; - reads the standard input")->type_name("STUDY");
+        if (verb.subject == "study and cases") added->add_option("cases", command.words, "files of measured cases")->type_name("CASE");
         if (verb.subject == "topic")
             added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
         if (verb.subject == "folder") added->add_option("folder", subject, "result folder, out/<study>")->type_name("OUT");

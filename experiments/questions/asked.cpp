@@ -1,8 +1,10 @@
 // Every mistake is one sentence that names the option.
 #include "experiments/questions/asked.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <sstream>
 
 #include "experiments/config_error.hpp"
 #include "experiments/entrants.hpp"
@@ -11,17 +13,21 @@ namespace rehearse {
 
 namespace {
 
-/// Drops the designs that are not asked for.
-void keep_only(Study& study, const std::string& architecture) {
+/// Drops the designs that are not asked for; several have commas between them.
+void keep_only(Study& study, const std::string& asked) {
     std::vector<std::string> names;
-    const std::vector<Entrant> all = entrants_of(study.spec);
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        names.push_back(all[i].architecture);
-        if (names.back() != architecture) continue;
-        study.spec.compare = {study.spec.compare[i]};
-        return;
+    for (const Entrant& entrant : entrants_of(study.spec)) names.push_back(entrant.architecture);
+    std::istringstream list(asked);
+    std::vector<std::string> wanted;
+    for (std::string name; std::getline(list, name, ',');) {
+        if (std::ranges::find(names, name) == names.end())
+            throw ConfigError("--architecture", "", expected_one_of("architecture of " + study.file, names, name), nearest_hint(name, names));
+        wanted.push_back(name);
     }
-    throw ConfigError("--architecture", "", expected_one_of("architecture of " + study.file, names, architecture), nearest_hint(architecture, names));
+    decltype(study.spec.compare) kept;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (std::ranges::find(wanted, names[i]) != wanted.end()) kept.push_back(study.spec.compare[i]);
+    study.spec.compare = std::move(kept);
 }
 
 template <class Number>

@@ -9,7 +9,7 @@
 
 namespace rehearse {
 
-/// The study of a command with its seed, and with the one design that --architecture names, if it is given; warnings go to the standard error.
+/// The study of a command with its seed, and with only the designs that --architecture names, commas between them, if it is given; warnings go to the standard error.
 Study asked_study(const Command& command, const Catalog& catalog);
 
 /// The whole number after an option; none when it is not given. Throws ConfigError.
