@@ -157,10 +157,9 @@ private:
 
     FleetLoad whole_load() const {
         FleetLoad load{Rate{}, 0, 1, Bytes{}};
-        double copies = 0, read = 0;
+        double read = 0;
         for (const DraftTopic& t : made_.draft.topics) {
             load.written += t.rate;
-            copies += t.rate.per_second * static_cast<double>(t.replicas);
             read += t.rate.per_second * static_cast<double>(t.groups);
             load.held += t.rate * t.retention * static_cast<double>(t.replicas);
             load.replicas = std::max(load.replicas, t.replicas);
