@@ -17,6 +17,12 @@ std::vector<Zone> make_zones(Count n) {
     return zones;
 }
 
+/// A cloud without object storage has designs that need none.
+StoreFigures figures_of(const Catalog& catalog, const ClusterSpec& fleet, const Assumptions& assumptions) {
+    const ObjectStoreType* type = store_type(catalog, fleet);
+    return store_figures(type ? *type : ObjectStoreType{}, assumptions, static_cast<double>(fleet.buckets));
+}
+
 std::vector<std::string> names_of(const std::vector<Zone>& zones) {
     std::vector<std::string> names;
     for (const Zone& z : zones) names.push_back(z.name);
@@ -27,7 +33,8 @@ std::vector<std::string> names_of(const std::vector<Zone>& zones) {
 
 World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c, const EngineSettings& engine)
     : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed), engine), zones(make_zones(fleet.zones)),
-      books(sim.network, names_of(zones), {standard_store(c, fleet.cloud)}), store(sim.network, sim.seed, s.assumptions),
+      books(sim.network, names_of(zones), {store_name(c, fleet)}),
+      store(sim.agenda, sim.network, sim.seed, figures_of(c, fleet, s.assumptions)),
       client_draws_(sim.stream("clients", "refresh")), publish_draws_(sim.stream("controller", "publish")) {
     build_brokers();
     architecture = info.make(*this);
@@ -123,6 +130,11 @@ void World::finish() {
     post();
 }
 
+bool World::stores_in(ZoneId zone) const {
+    const ObjectStoreType* type = info.parts.object_store ? store_type(catalog, cluster) : nullptr;
+    return type && type->zonal && zone == ZoneId{0};
+}
+
 QuorumPlan World::quorum_plan() const {
     QuorumPlan plan;
     for (Count c = 0; c < cluster.controllers; ++c) plan.voters.push_back(ZoneId{static_cast<std::uint32_t>(c % cluster.zones)});
@@ -188,6 +200,7 @@ void World::on_settled() {
     for (ProducerCrowd& c : producers) c.on_rates();
     for (ConsumerCrowd& c : consumers) c.on_rates();
     architecture->on_settled();
+    store.on_rates();
     touch();
 }
 

@@ -54,6 +54,8 @@ public:
     // What failures do.
     void kill_process(BrokerId broker);
     void start_process(BrokerId broker, Volumes volumes);
+    /// Whether the objects lie in this zone alone: the first one, if their class keeps them in one.
+    bool stores_in(ZoneId zone) const;
     void power_off(ZoneId zone);
     void power_on(ZoneId zone, Volumes volumes);
     void lose_volume(BrokerId broker);

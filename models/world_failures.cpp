@@ -193,12 +193,14 @@ void World::power_off(ZoneId zone) {
     }
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
+    if (stores_in(zone)) throttle_store(0, 0);
 }
 
 void World::power_on(ZoneId zone, Volumes volumes) {
     zones[zone.index()].dark = false;
     controller->regain(zone);
     architecture->on_zone(zone);
+    if (stores_in(zone)) restore_store();
     for (Broker& b : brokers)
         if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
 }
@@ -293,7 +295,7 @@ void World::slow_volume(BrokerId id, double share) {
 void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
 
 void World::throttle_store(double writes_per_s, double reads_per_s) {
-    store.throttle(sim.network, writes_per_s, reads_per_s);
+    store.throttle(writes_per_s, reads_per_s);
     architecture->on_store();
 }
 
@@ -303,7 +305,7 @@ void World::slow_store(double factor) {
 }
 
 void World::restore_store() {
-    store.restore(sim.network);
+    store.restore();
     architecture->on_store();
 }
 

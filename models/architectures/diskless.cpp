@@ -226,7 +226,7 @@ double Diskless::stored_in_objects() const {
 double Diskless::ack_seconds(BrokerId leader, RandomStream& draws) const {
     const Assumptions& a = world_.assumptions();
     const double rate = std::max(1.0, nominal_ingest(leader)), every = every_s(rate);
-    const double stored = every * draws.uniform() + world_.store.in_order_put(Bytes{object(rate)}, every, draws);
+    const double stored = every * draws.uniform() + world_.store.in_order_put(Bytes{object(rate)}, every, Hedge::none, draws);
     return stored + lognormal(draws, a.commit_median_s, a.commit_p99_s);
 }
 
