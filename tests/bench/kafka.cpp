@@ -118,7 +118,8 @@ std::string bound(double value, double most, const std::string& unit) {
 
 std::string row_of(const Size& size, const Run& run, std::uint64_t repeats) {
     const double partitions = static_cast<double>(size.partitions);
-    return "| " + size.name + ", " + size.design + " | " + std::to_string(size.brokers) + " | " + std::to_string(size.partitions) + " x " + std::to_string(size.copies) + " | " +
+    return "| " + size.name + ", " + size.design + " | " + std::to_string(size.brokers) + " | " + std::to_string(size.partitions) + " x " +
+           std::to_string(size.copies) + " | " +
            bound(run.seconds, size.most_seconds, " s") + ", " + (repeats > 1 ? "median of " + std::to_string(repeats) : "one run") + " | " +
            bound(run.peak_bytes / 1e9, size.most_gigabytes, " GB") + " | " + std::to_string(run.events) + " | " + short_number(run.peak_bytes / partitions) + " | " +
            (run.hidden_for_s < 0 ? "not by the horizon" : short_number(run.hidden_for_s) + " s") + " | " + run.digest + " |\n";
