@@ -1,6 +1,7 @@
 // Request loops inside the network: after each settle their average rates are brought to the fixed point of the law.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/fluid_state.hpp"
 
@@ -25,6 +26,22 @@ void FluidNetwork::State::settle_loops() {
     adopt_loops();
 }
 
+/// Notes what this loop takes of its pools while it moves.
+void FluidNetwork::State::press(const Looped& looped) {
+    loop_peaks.resize(pool_of_solver.size(), 0);
+    for (const Use& use : looped.uses) {
+        double& peak = loop_peaks[use.pool.value];
+        if (peak == 0) looped_pool_ids.push_back(use.pool.value);
+        peak = std::max({peak, use.per_unit * looped.share, std::numeric_limits<double>::min()});
+    }
+}
+
+/// A pool that carries its load and any one loop in full holds none of them.
+void FluidNetwork::State::leave_out_roomy() {
+    std::erase_if(looped_pool_ids, [this](std::uint32_t p) { return solver->load(p) + std::exchange(loop_peaks[p], 0.0) < capacity_for(p); });
+    std::sort(looped_pool_ids.begin(), looped_pool_ids.end());
+}
+
 void FluidNetwork::State::collect_loops() {
     looped_flows.clear();
     looped_pool_ids.clear();
@@ -37,15 +54,16 @@ void FluidNetwork::State::collect_loops() {
         flow.weight = looped.weight;
         flow.cap = cap_of(flows[looped.slot]);
         flow.share = looped.share;
+        press(looped);
+        // Alone on its path it would move so fast; a hair more, so that a pool and not this bound is named as what holds it.
+        for (const Use& use : looped.uses) flow.cap = std::min(flow.cap, capacity_for(use.pool.value) / use.per_unit * (1 + 1e-9));
         looped_flows.push_back(flow);
-        for (const Use& use : looped.uses) looped_pool_ids.push_back(use.pool.value);
     }
-    std::sort(looped_pool_ids.begin(), looped_pool_ids.end());
-    looped_pool_ids.erase(std::unique(looped_pool_ids.begin(), looped_pool_ids.end()), looped_pool_ids.end());
+    leave_out_roomy();
     looped_pools.resize(looped_pool_ids.size());
     for (std::size_t p = 0; p < looped_pools.size(); ++p) {
         looped_pools[p].id = looped_pool_ids[p];
-        looped_pools[p].capacity = std::min(pools[pool_of_solver[looped_pool_ids[p]]].applied, huge_capacity);
+        looped_pools[p].capacity = capacity_for(looped_pool_ids[p]);
         looped_pools[p].crossings.clear();
         solver->crossings(looped_pool_ids[p], looped_pools[p].crossings);
     }

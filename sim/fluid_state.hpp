@@ -1,6 +1,7 @@
 // What a FluidNetwork keeps, and the steps of one instant: complete, admit, settle, tell. Internal to sim/fluid*.cpp.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <string_view>
 
@@ -118,6 +119,9 @@ struct FluidNetwork::State {
     void settle_loops();
     bool improve_loops(double damping);
     void collect_loops();
+    void press(const Looped& looped);
+    void leave_out_roomy();
+    double capacity_for(std::uint32_t solver_pool) const { return std::min(pools[pool_of_solver[solver_pool]].applied, huge_capacity); }
     void adopt_loops();
 
     Agenda& agenda;
@@ -146,6 +150,7 @@ struct FluidNetwork::State {
     std::size_t loop_count = 0;
     std::vector<LoopedFlow> looped_flows;  // scratch of settle_loops
     std::vector<LoopedPool> looped_pools;
+    std::vector<double> loop_peaks;  // by the solver's number; 0 in between
     std::vector<std::uint32_t> looped_pool_ids;
     ActionStore done_actions;
     Slab<Watched> watches;

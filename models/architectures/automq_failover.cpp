@@ -149,8 +149,11 @@ std::vector<std::uint32_t> Automq::partitions_to_open(BrokerId owner) const {
 }
 
 void Automq::open_closed(FactId cause) {
+    std::vector<std::uint8_t> has_some(world_.brokers.size(), 0);
+    for (std::size_t p = 0; p < world_.table.size(); ++p)
+        if (!world_.table.has_leader(p) && streams_[p] == Streams::closed) has_some[next_owner_[p].index()] = 1;
     for (const Broker& b : world_.brokers) {
-        if (opening_[b.id().index()] || !b.leading() || world_.controller->fenced(b.id()) || partitions_to_open(b.id()).empty()) continue;
+        if (opening_[b.id().index()] || !b.leading() || world_.controller->fenced(b.id()) || !has_some[b.id().index()]) continue;
         opening_[b.id().index()] = 1;
         world_.life(b.id()).spawn(open(b.id(), cause));
     }

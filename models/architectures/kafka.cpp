@@ -37,7 +37,7 @@ ArchitectureInfo Kafka::msk() {
 ControlRules Kafka::control_rules() const { return control_rules_of(world_.settings()); }
 
 void Kafka::begin() {
-    fetchers_.begin();
+    fetchers_.begin(join_pause_.ns > 0);
     is_losing_.assign(world_.table.size(), 0);
     if (variant_.tiered) uploads_.emplace(world_);
 }

@@ -40,7 +40,7 @@ void Kafka::join(BrokerId follower) {
     joining.swap(waiting_[follower.index()]);
     std::sort(joining.begin(), joining.end());
     Count joined = 0;
-    bool served_again = false;
+    bool served_again = false, preferred_back = false;
     for (const std::uint32_t flat : joining) {
         if (!caught_up_[flat]) continue;
         caught_up_[flat] = 0;
@@ -49,13 +49,14 @@ void Kafka::join(BrokerId follower) {
         const int least = table.topics[table.topic[p]].min_insync;
         served_again |= table.in_sync_count(p) < least;
         table.join_isr(p, i);
+        preferred_back |= i == 0;
         whole_again_ += table.fully_in_sync(p);
         if (table.in_sync_count(p) >= least) table.eligible[p] = 0;
         mover_.joined(flat);
         ++joined;
     }
     if (joined > 0) world_.sim.journal.note(IsrExpanded{follower, joined}, catch_up_[follower.index()]);
-    arm_preferred();
+    if (preferred_back) arm_preferred();
     refresh_after_joins(served_again || redundant());
 }
 

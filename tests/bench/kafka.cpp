@@ -1,8 +1,11 @@
-// kafka: what whole runs of shared-nothing Kafka cost at scale: a zone is lost and returns with empty volumes under two hours of load.
+// kafka: what whole runs cost at scale, beside their bounds: a zone is lost and returns with empty volumes under two hours of load.
 #include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -10,6 +13,7 @@
 #include "experiments/json_catalog.hpp"
 #include "experiments/play.hpp"
 #include "experiments/study.hpp"
+#include "peer_table.hpp"
 #include "timing.hpp"
 #include "verbs.hpp"
 
@@ -17,23 +21,21 @@ namespace rehearse::bench {
 
 namespace {
 
+/// A cluster, the design that plays on it, and what a run may cost; 0: no bound.
 struct Size {
-    std::string name;
-    std::uint64_t brokers, partitions;
+    std::string name, design;
+    std::uint64_t brokers, partitions, copies;
     std::string rate;
     double most_seconds, most_gigabytes;
+    std::uint64_t most_repeats;
 };
 
-/// The bars, and the clusters that they are for; a third is the study that ships.
 const std::vector<Size>& sizes() {
-    static const std::vector<Size> list{{"100-brokers", 100, 100000, "1 GB/s", 5, 1.5}, {"1000-brokers", 1000, 333334, "10 GB/s", 60, 8}};
+    static const std::vector<Size> list{{"study", "kafka", 9, 2500, 3, "", 0.025, 0, 25},
+                                        {"100-brokers", "kafka", 100, 100000, 3, "1 GB/s", 5, 1.5, 5},
+                                        {"100-brokers-s3", "automq-s3", 100, 100000, 1, "1 GB/s", 3, 0, 5},
+                                        {"1000-brokers", "kafka", 1000, 333334, 3, "10 GB/s", 60, 8, 1}};
     return list;
-}
-
-double peak_bytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) * 1024;
 }
 
 std::string study_text(const Size& size) {
@@ -42,56 +44,123 @@ std::string study_text(const Size& size) {
   "topics": [ { "name": "t", "count": 100, "partitions": )" + std::to_string(size.partitions) + R"(, "retention": "1 h" } ],
   "clients": [ { "produce": "t", "rate": ")" + size.rate + R"(", "connections": 1000 }, { "consume": "t", "groups": 2 } ],
   "timeline": [ { "at": "10 min", "fail": "zone", "zone": "b", "returns": { "after": "10 min", "volumes": "lost" } } ],
-  "compare": [ "kafka" ], "horizon": "2 h" })";
+  "compare": [ ")" + size.design + R"(" ], "horizon": "2 h" })";
 }
 
-void tell(const std::string& name, std::vector<double> samples, const Outcome& o, double peak, double partitions) {
-    std::sort(samples.begin(), samples.end());
-    std::printf("%s: user s %.3f / %.3f / %.3f (least, median, greatest of %zu), peak memory %.0f MB, %.0f bytes a partition\n", name.c_str(), samples.front(),
-                samples[samples.size() / 2], samples.back(), samples.size(), peak / 1e6, peak / partitions);
-    std::printf("  %llu events, %llu settles, nothing hidden after %.1f s, digest %s\n", static_cast<unsigned long long>(o.event_count),
-                static_cast<unsigned long long>(o.settle_count), o.nothing_hidden ? o.nothing_hidden->seconds() : -1.0, o.digest.c_str());
+Study study_of(const Size& size, const Catalog& catalog) {
+    return size.rate.empty() ? load_study("experiments/zone-loss/study.json", catalog) : parse_study(study_text(size), size.name, catalog);
 }
 
-void measure(const Study& study, const std::string& name, std::uint64_t repeats, double partitions) {
+/// What one run tells; plain, because it comes through a pipe.
+struct Run {
+    double seconds = 0, peak_bytes = 0, hidden_for_s = 0;
+    std::uint64_t events = 0, settles = 0;
+    char digest[17] = {};
+};
+
+Run play_once(const Size& size) {
     const Catalog catalog = load_catalog();
+    const Study study = study_of(size, catalog);
     std::vector<Entrant> entrants = entrants_of(study.spec);
-    std::erase_if(entrants, [](const Entrant& e) { return e.architecture != "kafka"; });
+    std::erase_if(entrants, [&](const Entrant& e) { return e.architecture != size.design; });
     Progress silent(true);
-    std::vector<double> samples;
-    Comparison last;
-    for (std::uint64_t round = 0; round < repeats; ++round) {
-        const double began = user_seconds();
-        last = play(study, entrants, catalog, "rehearse bench kafka", silent);
-        samples.push_back(user_seconds() - began);
+    Run run;
+    const double began = user_seconds();
+    const Comparison played = play(study, entrants, catalog, "rehearse bench kafka", silent);
+    run.seconds = user_seconds() - began;
+    const Outcome& o = played.contenders.front().outcome;
+    run.hidden_for_s = o.nothing_hidden ? o.nothing_hidden->seconds() : -1;
+    run.events = o.event_count;
+    run.settles = o.settle_count;
+    o.digest.copy(run.digest, 16);
+    return run;
+}
+
+/// In a process of its own, so that its peak of memory is its own.
+Run play_alone(const Size& size) {
+    int ends[2];
+    if (pipe(ends) != 0) throw UsageError("no pipe to a run of its own");
+    const pid_t child = fork();
+    if (child == 0) {
+        const Run run = play_once(size);
+        const bool told = write(ends[1], &run, sizeof run) == static_cast<ssize_t>(sizeof run);
+        _exit(told ? 0 : 1);
     }
-    tell(name, samples, last.contenders.front().outcome, peak_bytes(), partitions);
+    close(ends[1]);
+    Run run;
+    const bool heard = read(ends[0], &run, sizeof run) == static_cast<ssize_t>(sizeof run);
+    close(ends[0]);
+    int status = 0;
+    rusage usage{};
+    wait4(child, &status, 0, &usage);
+    if (!heard || status != 0) throw UsageError("the run of " + size.name + " ended early");
+    run.peak_bytes = static_cast<double>(usage.ru_maxrss) * 1024;
+    return run;
+}
+
+/// The median of their times, and the last of everything else.
+Run median_of(const Size& size, std::uint64_t repeats) {
+    std::vector<double> seconds;
+    Run last;
+    for (std::uint64_t round = 0; round < repeats; ++round) {
+        last = play_alone(size);
+        seconds.push_back(last.seconds);
+    }
+    std::sort(seconds.begin(), seconds.end());
+    last.seconds = seconds[seconds.size() / 2];
+    return last;
+}
+
+std::string bound(double value, double most, const std::string& unit) {
+    if (most == 0) return short_number(value) + unit;
+    return short_number(value) + unit + " (<= " + short_number(most) + unit + ": " + (value <= most ? "met" : "missed") + ")";
+}
+
+std::string row_of(const Size& size, const Run& run, std::uint64_t repeats) {
+    const double partitions = static_cast<double>(size.partitions);
+    return "| " + size.name + ", " + size.design + " | " + std::to_string(size.brokers) + " | " + std::to_string(size.partitions) + " x " +
+           std::to_string(size.copies) + " | " +
+           bound(run.seconds, size.most_seconds, " s") + ", " + (repeats > 1 ? "median of " + std::to_string(repeats) : "one run") + " | " +
+           bound(run.peak_bytes / 1e9, size.most_gigabytes, " GB") + " | " + std::to_string(run.events) + " | " + short_number(run.peak_bytes / partitions) + " | " +
+           (run.hidden_for_s < 0 ? "not by the horizon" : short_number(run.hidden_for_s) + " s") + " | " + run.digest + " |\n";
+}
+
+/// What stands between two marks of the page is replaced.
+void write_page(const std::string& file, const std::string& table) {
+    const std::string from = "<!-- whole runs -->\n", to = "<!-- end of whole runs -->\n";
+    std::ifstream in(file);
+    std::string text((std::istreambuf_iterator<char>(in)), {});
+    const std::size_t first = text.find(from), last = text.find(to);
+    if (first == std::string::npos || last == std::string::npos || last < first) throw UsageError("--markdown: expected a page with the marks of whole runs");
+    std::ofstream(file) << text.replace(first + from.size(), last - first - from.size(), table);
 }
 
 int run_kafka(const Values& values) {
-    const Catalog catalog = load_catalog();
-    const std::string& wanted = values.word("size", {"all", "study", "100-brokers", "1000-brokers"});
-    const std::uint64_t repeats = values.count("repeats");
-    if (wanted == "all" || wanted == "study") {
-        const Study study = load_study("experiments/zone-loss/study.json", catalog);
-        double partitions = 0;
-        for (const TopicSpec& t : study.spec.topics) partitions += static_cast<double>(t.partitions);
-        measure(study, "zone-loss study (bar 0.025 s)", repeats * 5, partitions);
-    }
+    const std::string& wanted = values.word("size", {"all", "study", "100-brokers", "100-brokers-s3", "1000-brokers"});
+    std::string table = "| run | brokers | partitions | user CPU | peak memory | events | bytes a partition | nothing hidden after | digest |\n"
+                        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
+    bool met = true;
     for (const Size& size : sizes()) {
         if (wanted != "all" && wanted != size.name) continue;
-        char bar[64];
-        std::snprintf(bar, sizeof bar, " (bar %.0f s, %.1f GB)", size.most_seconds, size.most_gigabytes);
-        measure(parse_study(study_text(size), size.name, catalog), size.name + bar, size.brokers > 100 ? 1 : repeats, static_cast<double>(size.partitions));
+        std::fprintf(stderr, "Measuring %s\n", size.name.c_str());
+        const std::uint64_t repeats = size.name == "study" ? 5 * values.count("repeats") : std::min(values.count("repeats"), size.most_repeats);
+        const Run run = median_of(size, repeats);
+        table += row_of(size, run, repeats);
+        met = met && run.seconds <= size.most_seconds && (size.most_gigabytes == 0 || run.peak_bytes <= size.most_gigabytes * 1e9);
     }
-    return 0;
+    std::printf("%s%s\n", table.c_str(), met ? "every bound is met" : "not every bound is met");
+    if (!values.text("markdown").empty()) write_page(values.text("markdown"), table);
+    return met ? 0 : 1;
 }
 
 }  // namespace
 
 Verb kafka() {
-    return {"kafka", "shared-nothing Kafka at scale: time, memory, events and bytes a partition, beside the bars",
-            {{"size", "all, study, 100-brokers or 1000-brokers", "all"}, {"repeats", "timed runs; the largest is run once", "5"}}, run_kafka};
+    return {"kafka", "whole runs at scale, shared-nothing Kafka and shared storage: time, memory, events and bytes a partition, beside their bounds",
+            {{"size", "all, study, 100-brokers, 100-brokers-s3 or 1000-brokers", "all"},
+             {"repeats", "runs of which the median is told; the study five times as many, the largest once", "5"},
+             {"markdown", "page whose part on whole runs is replaced, docs/performance.md", ""}},
+            run_kafka};
 }
 
 }  // namespace rehearse::bench
