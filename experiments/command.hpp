@@ -1,6 +1,7 @@
 // What the user asked for, as plain data: the command line after parsing and before anything is done.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,13 @@ struct Command {
     bool records = false;    // of `run`: record by record
     bool quiet = false;
     std::string typed{};  // the whole command line, to replay it
+    std::map<std::string, std::vector<std::string>> given{};    // every option with its texts, as typed; a flag has none
+
+    bool has(const std::string& option) const { return given.contains(option); }
+    /// The one text of an option; empty when it was not given.
+    std::string text(const std::string& option) const { return has(option) && !given.at(option).empty() ? given.at(option).front() : std::string(); }
+    /// All texts of an option that may be given several times.
+    std::vector<std::string> texts(const std::string& option) const { return has(option) ? given.at(option) : std::vector<std::string>(); }
 };
 
 /// A verb of the command line with what its help says.
@@ -39,6 +47,7 @@ struct Verb {
 /// An option of the command line; without a value it is a flag. Every verb takes --no-color.
 struct CommandOption {
     std::string name, letter, value, meaning;
+    bool many = false;    // may be given several times
 };
 
 /// The one list of options: the parser, the man page and shell completion read it.

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <string_view>
 
 #include "experiments/command.hpp"
@@ -20,15 +19,6 @@ namespace {
 
 using namespace rehearse;
 
-/// The raw texts of the options by their names, bound to the parser.
-struct Options {
-    std::map<std::string, std::string> texts;
-    std::map<std::string, bool> flags;
-
-    std::string text(const std::string& name) const { return texts.contains(name) ? texts.at(name) : std::string(); }
-    bool flag(const std::string& name) const { return flags.contains(name) && flags.at(name); }
-};
-
 constexpr const char* exit_codes =
     "exit codes: 0 recovered and all targets met, 1 a target missed, 2 inconclusive, 3 not recovered by the horizon, 64 wrong input,\n"
     "65 a price is missing under --strict-prices, 70 our mistake, 130 interrupted";
@@ -37,18 +27,22 @@ bool takes(const Verb& verb, const std::string& option) {
     return std::find(verb.options.begin(), verb.options.end(), option) != verb.options.end();
 }
 
-/// Adds the options that `wanted` names; the same texts are bound before and after the verb.
+/// Adds the options that `wanted` names; what stands before and after the verb comes together in the command.
 template <class Wanted>
-void add_options(CLI::App& app, Options& options, Wanted wanted) {
+void add_options(CLI::App& app, Command& command, Wanted wanted) {
     for (const CommandOption& option : command_options()) {
         if (!wanted(option.name) && option.name != "no-color") continue;
         const std::string names = (option.letter.empty() ? "" : "-" + option.letter + ",") + "--" + option.name;
-        if (option.value.empty()) app.add_flag(names, options.flags[option.name], option.meaning);
-        else app.add_option(names, options.texts[option.name], option.meaning)->type_name(option.value);
+        const auto give = [&command, name = option.name](const std::vector<std::string>& texts) {
+            std::vector<std::string>& all = command.given[name];
+            all.insert(all.end(), texts.begin(), texts.end());
+        };
+        if (option.value.empty()) app.add_flag_callback(names, [give] { give({}); }, option.meaning);
+        else app.add_option_function<std::vector<std::string>>(names, give, option.meaning)->type_name(option.value)->allow_extra_args(false);
     }
 }
 
-void add_verbs(CLI::App& app, Options& options, Command& command) {
+void add_verbs(CLI::App& app, Command& command) {
     std::string& subject = command.subject;
     for (const Verb& verb : verbs()) {
         CLI::App* added = app.add_subcommand(verb.name, verb.meaning);
@@ -62,21 +56,22 @@ void add_verbs(CLI::App& app, Options& options, Command& command) {
         if (verb.subject == "cases") added->add_option("cases", command.words, "case files of measured drills")->type_name("CASE");
         if (verb.subject == "shell") added->add_option("shell", subject, "bash, zsh or fish")->type_name("SHELL");
         if (verb.subject == "words") added->add_option("words", command.words, "list, show or diff, and what of")->type_name("WORDS");
-        add_options(*added, options, [&verb](const std::string& option) { return takes(verb, option); });
+        add_options(*added, command, [&verb](const std::string& option) { return takes(verb, option); });
     }
 }
 
 /// The options that were given, before or after the verb, by their long names.
-std::vector<std::string> given_options(const CLI::App& app) {
+std::vector<std::string> given_options(const Command& command) {
     std::vector<std::string> names;
-    const auto collect = [&names](const CLI::App& level) {
-        for (const CLI::Option* option : level.get_options())
-            if (option->count() > 0 && !option->get_lnames().empty() && option->get_lnames().front() != "no-color")
-                names.push_back(option->get_lnames().front());
-    };
-    collect(app);
-    for (const CLI::App* verb : app.get_subcommands()) collect(*verb);
+    for (const auto& [name, texts] : command.given)
+        if (name != "no-color") names.push_back(name);
     return names;
+}
+
+void refuse_repeated(const Command& command) {
+    for (const CommandOption& option : command_options())
+        if (!option.many && command.texts(option.name).size() > 1)
+            throw ConfigError("--" + option.name, "", "expected it once, found it " + std::to_string(command.texts(option.name).size()) + " times");
 }
 
 /// What the parser could make nothing of: a misspelt verb or option, or a word too many.
@@ -111,15 +106,33 @@ bool color_allowed(int count, char** words) {
     return isatty(STDERR_FILENO) != 0 && std::find(words, words + count, std::string_view("--no-color")) == words + count;
 }
 
+/// The options that have members of their own.
+void read_options(Command& command) {
+    command.output = command.text("output");
+    command.architecture = command.text("architecture");
+    command.without = command.text("without");
+    command.why_slow = command.text("why-slow");
+    command.prices = command.text("prices");
+    command.outputs = command.text("outputs");
+    command.every = command.text("every");
+    command.strict_prices = command.has("strict-prices");
+    command.effective = command.has("effective");
+    command.records = command.has("records");
+    command.quiet = command.has("quiet");
+    if (const std::string format = command.text("format"); !format.empty()) command.format = format;
+    if (const std::string seed = command.text("seed"); !seed.empty()) command.seed = parse_seed(seed);
+    const bool counts_seeds = command.verb == "diff" || command.verb == "shadow";
+    if (const std::string seeds = command.text("seeds"); counts_seeds && !seeds.empty()) command.seeds = parse_seeds(seeds);
+}
+
 int parse_and_perform(int count, char** words) {
     CLI::App app("Rehearse plays failures of event-streaming clusters and says how long recovery takes, what it costs, and why.",
                  "rehearse");
-    Options options;
     Command command;
     app.set_version_flag("--version", "rehearse " + version() + " (commit " + commit() + ")");
     app.allow_extras()->require_subcommand(0, 1)->footer("for example: " + verbs().front().example + "\n" + exit_codes);
-    add_options(app, options, [](const std::string&) { return true; });
-    add_verbs(app, options, command);
+    add_options(app, command, [](const std::string&) { return true; });
+    add_verbs(app, command);
     try {
         app.parse(count, words);
     } catch (const CLI::Success& answer) {  // --help and --version
@@ -129,22 +142,10 @@ int parse_and_perform(int count, char** words) {
     }
     if (!app.get_subcommands().empty()) command.verb = app.get_subcommands().front()->get_name();
     refuse_leftovers(app, command.verb);
-    command.output = options.text("output");
-    command.architecture = options.text("architecture");
-    command.without = options.text("without");
-    command.why_slow = options.text("why-slow");
-    command.prices = options.text("prices");
-    command.outputs = options.text("outputs");
-    command.every = options.text("every");
-    command.strict_prices = options.flag("strict-prices");
-    command.effective = options.flag("effective");
-    command.records = options.flag("records");
-    command.quiet = options.flag("quiet");
+    refuse_repeated(command);
+    read_options(command);
     command.typed = typed_line(count, words);
-    if (const std::string format = options.text("format"); !format.empty()) command.format = format;
-    if (const std::string seed = options.text("seed"); !seed.empty()) command.seed = parse_seed(seed);
-    if (const std::string seeds = options.text("seeds"); !seeds.empty()) command.seeds = parse_seeds(seeds);
-    check_command(command, given_options(app));
+    check_command(command, given_options(command));
     return to_int(perform(command));
 }
 

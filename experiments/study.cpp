@@ -73,11 +73,19 @@ std::string name_of(const std::string& file) {
 
 }  // namespace
 
-Study parse_study(std::string_view text, const std::string& file, const Catalog& catalog) {
+Study study_of(const JsonValue& document, const std::string& file, const Catalog& catalog, StudyCheck check) {
     JsonReader reader(file);
-    Study study{file, name_of(file), hash_of(text), reader.read<StudySpec>(parse_json(text, file)), {}, reader.unmodelled()};
+    Study study{file, {}, {}, reader.read<StudySpec>(document), {}, {}};
+    study.warnings = reader.unmodelled();
     for (const std::string& path : reader.given()) study.origins[path] = "study";
-    check_study(study.spec, catalog, file);
+    if (check == StudyCheck::whole) check_study(study.spec, catalog, file);
+    return study;
+}
+
+Study parse_study(std::string_view text, const std::string& file, const Catalog& catalog) {
+    Study study = study_of(parse_json(text, file), file, catalog);
+    study.name = name_of(file);
+    study.hash = hash_of(text);
     return study;
 }
 

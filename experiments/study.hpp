@@ -27,6 +27,11 @@ Study load_study(const std::string& path, const Catalog& catalog);
 /// The same for a text at hand; `file` is what error sentences call it.
 Study parse_study(std::string_view text, const std::string& file, const Catalog& catalog);
 
+/// What is asked of a study besides that every value is one that its place takes.
+enum class StudyCheck { whole, values_only };
+/// The same for a document at hand; it stands in no file, so hash and name are empty.
+Study study_of(const JsonValue& document, const std::string& file, const Catalog& catalog, StudyCheck check = StudyCheck::whole);
+
 /// Takes another seed than the study's, and notes who said so.
 void override_seed(Study& study, Count seed);
 

@@ -15,6 +15,7 @@
 #include "experiments/play.hpp"
 #include "experiments/price_list.hpp"
 #include "experiments/provenance.hpp"
+#include "experiments/questions/odds_verb.hpp"
 #include "experiments/record_play.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
@@ -160,6 +161,7 @@ ExitCode perform(const Command& command) {
     if (command.verb == "show") return show_verb(command);
     if (command.verb == "list") return list_verb(command);
     if (command.verb == "shadow") return shadow_verb(command);
+    if (command.verb == "odds") return odds_verb(command);
     if (command.verb == "explain") return explain_verb(command);
     if (command.verb == "diff") return diff_verb(command);
     if (command.verb == "prices") return prices_verb(command);

@@ -91,7 +91,6 @@ void World::build_topics() {
         architecture->place(table.topics.size() - 1, spec);
         ensures(table.size() == topic.first + topic.partitions, "an architecture places every partition of a topic");
     }
-    appended_.assign(table.topics.size(), std::vector<double>(brokers.size(), 0));
 }
 
 void World::build_crowds() {
@@ -170,15 +169,12 @@ std::size_t World::lit_zones() const {
 void World::sync_logs() {
     for (ProducerCrowd& c : producers) c.settle_accounts();
     for (ConsumerCrowd& c : consumers) c.settle_accounts();
-    for (auto& leaders : appended_) std::fill(leaders.begin(), leaders.end(), 0.0);
     for (ProducerCrowd& c : producers)
-        for (std::uint32_t b = 0; b < brokers.size(); ++b) appended_[c.topic()][b] += c.take_appended(BrokerId{b});
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (!service.writes(p)) continue;
-        const std::size_t t = table.topic[p];
-        const BrokerId leader = service.writes_to(p);
-        table.log_end[p] += appended_[t][leader.index()] / service.topic(t).write.count[bucket_of(leader, false)];
-    }
+        for (std::uint32_t b = 0; b < brokers.size(); ++b) {
+            const double appended = c.take_appended(BrokerId{b});
+            const double partitions = service.topic(c.topic()).write.count[bucket_of(BrokerId{b}, false)];
+            if (appended > 0 && partitions > 0) table.grow(service.growth_class(c.topic(), BrokerId{b}), appended / partitions);
+        }
 }
 
 void World::request_refresh() {
@@ -196,6 +192,7 @@ void World::refresh() {
     for (ProducerCrowd& c : producers) c.open_lanes();
     for (ConsumerCrowd& c : consumers) c.open_lanes();
     architecture->on_refreshed();
+    sim.network.settle_anyway();
     touch();
 }
 

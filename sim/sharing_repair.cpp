@@ -198,17 +198,29 @@ void FastSharing::change_level(Pool p, double level, bool moved) {
     if (raise && slow < level * (1 - tau_)) send_to_slower(p, level);
 }
 
+/// The lowest level below the limit on the rest of a bound flow's path; nowhere if there is none.
+FastSharing::Pool FastSharing::slower_on_path(Pool p, std::uint32_t place, double limit) const {
+    const PoolMembers& members = members_[p];
+    const Flow& flow = flows_[members.slot(place)];
+    Pool lowest = nowhere;
+    const auto consider = [&](Pool q) {
+        if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
+    };
+    if (!is_long(flow))
+        for (std::uint32_t i = 0; i < members.others(); ++i) consider(members.other(place, i));
+    else
+        for (std::uint32_t i = 0; i < flow.length; ++i)
+            if (paths_[flow.path + i].pool != p) consider(paths_[flow.path + i].pool);
+    return lowest;
+}
+
 /// Bound flows that cross a pool with a lower level are held there.
 void FastSharing::send_to_slower(Pool p, double level) {
     const PoolMembers& members = members_[p];
     const double limit = level * (1 - tau_);
     leaving_.clear();
     for (std::uint32_t place = 0; place < books_[p].bound; ++place) {
-        Pool lowest = nowhere;
-        for (std::uint32_t i = 0; i < members.others(); ++i) {
-            const Pool q = members.other(place, i);
-            if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
-        }
+        const Pool lowest = slower_on_path(p, place, limit);
         if (lowest != nowhere) leaving_.emplace_back(members.slot(place), lowest);
     }
     for (const auto& [slot, to] : leaving_) {
