@@ -41,7 +41,8 @@ bool Automq::owns(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) cons
 
 Process Automq::open(std::uint32_t b, std::uint32_t p, std::uint64_t assigned) {
     Agenda& agenda = cluster_.sim.agenda;
-    co_await sleep(agenda, draws_.uniform(Duration{}, poll));
+    const Duration first = draws_.uniform(0_ns, poll);
+    co_await sleep(agenda, first);
     while (owns(b, p, assigned) && streams_[p].open)
         co_await sleep(agenda, poll);
     if (!owns(b, p, assigned)) co_return;

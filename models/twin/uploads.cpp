@@ -143,7 +143,8 @@ Process Uploads::upload(Work task, Work before) {
 Process Uploads::force() {
     Agenda& agenda = cluster_.sim.agenda;
     const std::int64_t since = (agenda.now() - Time{}).ns % force_tick.ns;
-    co_await sleep(agenda, Duration{force_tick.ns - since});
+    const Duration wait{force_tick.ns - since};
+    co_await sleep(agenda, wait);
     seal(true);
     const std::deque<Work> all = under_way_;
     for (const Work& w : all)

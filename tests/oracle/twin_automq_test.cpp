@@ -15,7 +15,7 @@ TEST_CASE("in the twin an AutoMQ broker writes an object every 250 ms and reads 
     CHECK(requests(seen, true, 1, 19) == doctest::Approx(3 * 4 * 18).epsilon(0.03));
     CHECK(requests(seen, false, 1, 19) == doctest::Approx(3 * 4 * 18).epsilon(0.03));
     CHECK(seen.producers[0].acked == seen.producers[0].sent);
-    CHECK(seen.producers[0].worst_ack < 0.4);
+    CHECK(seen.producers[0].worst_ack < 0.6);
     // A batch of one record a partition, five requests in flight, four objects a second: what a producer of many small batches gets.
     plan.producers[0].rate = 6e6;
     const twin::Observed fast = play(plan);
@@ -31,7 +31,9 @@ TEST_CASE("in the twin what a lost AutoMQ broker led is recovered from its WAL, 
     REQUIRE(lost.failover_assigned.size() == 1);
     REQUIRE(lost.wal_read_to.size() == 1);
     CHECK(lost.failover_assigned[0] - lost.fenced[0] < 0.05);
-    CHECK(lost.wal_read_bytes[0] == doctest::Approx(1.1 * 5 * 1e6 / 3 * 1.013).epsilon(0.08));
+    const double led = 1.1 * 5 * 1e6 / 3 * 1.013;                 // what it took in five seconds, as its cache counts it
+    CHECK(lost.wal_read_bytes[0] < led);
+    CHECK(lost.wal_read_bytes[0] > 0.9 * led);
     CHECK(lost.streams_closed.size() == 6);                       // three for each of its two partitions
     CHECK(lost.streams_closed.front() > lost.wal_read_to[0]);
     CHECK(seen.topics[0].opened.front().at > lost.streams_closed.front());
@@ -99,8 +101,8 @@ TEST_CASE("in the twin a frozen AutoMQ broker that was taken over acknowledges n
 }
 
 TEST_CASE("in the twin a slow object store slows acknowledgements at once, and writes that it delays are sent twice at first") {
-    twin::Plan plan = automq_drill(2e6, 60);
-    plan.steps.push_back(step(plan, 10, Do::set_store_nic, 0, 1e6));
+    twin::Plan plan = automq_drill(1e6, 60);
+    plan.steps.push_back(step(plan, 10, Do::set_store_nic, 0, 5e5));
     plan.steps.push_back(step(plan, 30, Do::set_store_nic, 0, 1e8));
     const twin::Observed seen = play(plan);
     const auto acked = [&](std::size_t from, std::size_t to) {
@@ -108,9 +110,9 @@ TEST_CASE("in the twin a slow object store slows acknowledgements at once, and w
         for (std::size_t t = from; t < to; ++t) sum += seen.producers[0].curve[t + 5];
         return sum / static_cast<double>(to - from);
     };
-    CHECK(acked(0, 10) == doctest::Approx(2e6).epsilon(0.05));
-    CHECK(acked(11, 16) < 0.85e6);
-    CHECK(acked(20, 30) < 1e6);
+    CHECK(acked(0, 10) == doctest::Approx(1e6).epsilon(0.05));
+    CHECK(acked(11, 16) < 0.45e6);
+    CHECK(acked(20, 30) < 0.5e6);
     CHECK(acked(20, 30) > acked(11, 16));
     CHECK(seen.producers[0].acked == seen.producers[0].sent);
     plan.steps[0] = step(plan, 10, Do::set_store_delay, 0, 0.3);
