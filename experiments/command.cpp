@@ -36,8 +36,11 @@ void check_subject(const Command& command, const Verb& verb) {
     if (verb.subject == "folders" && command.words.size() != 2)
         throw ConfigError(place, "", "expected two result folders, found " + std::to_string(command.words.size()), example);
     if (verb.subject == "cases" && command.words.empty()) throw ConfigError(place, "", "expected case files, found none", example);
-    if (command.format != "text" && command.format != "json")
-        throw ConfigError("--format", "", "expected one of \"text\", \"json\", found " + in_quotes(command.format));
+    if (verb.subject == "stores" && command.words.empty()) throw ConfigError(place, "", "expected folders with runs.db, found none", example);
+    std::vector<std::string> formats{"text", "json"};
+    if (verb.subject == "stores") formats.emplace_back("csv");
+    if (std::ranges::find(formats, command.format) == formats.end())
+        throw ConfigError("--format", "", "expected one of " + listed(formats) + ", found " + in_quotes(command.format));
     if (const std::vector<std::string> shells{"bash", "zsh", "fish"}; verb.subject == "shell" && std::ranges::find(shells, command.subject) == shells.end())
         throw ConfigError(place, "", expected_one_of("shell", shells, command.subject), nearest_hint(command.subject, shells));
     if (verb.subject.empty() && !command.subject.empty()) throw ConfigError(place, "", "expected nothing after the verb, found " + in_quotes(command.subject));
@@ -49,13 +52,23 @@ const std::vector<CommandOption>& command_options() {
     static const std::vector<CommandOption> all{
         {"output", "o", "FOLDER", "folder for the results instead of out/<study>"},
         {"seed", "", "NUMBER", "another weather than the study's"},
-        {"architecture", "", "NAME", "which of the compared designs"},
+        {"architecture", "", "NAME", "which of the compared designs; of a sweep also several, with commas"},
         {"outputs", "", "KINDS", "which files: all, none, or some, as in report,events (rehearse list outputs)"},
         {"every", "", "SPAN", "sample curves at this spacing, such as 5s"},
         {"without", "", "CAUSE", "play again without this part of the way, or this setting's delay"},
         {"why-slow", "", "FLOW", "what held this flow over time: a broker, a crowd, a copy, or a partition such as orders-17"},
-        {"seeds", "", "NUMBER", "how many weathers to play for the spread"},
-        {"format", "", "FORMAT", "text or json"},
+        {"seeds", "", "SEEDS", "how many weathers to play for the spread; of a sweep also which, as in 1..100"},
+        {"vary", "", "PATH=VALUES", "a parameter of the study and its values: 6,9,12 or 6..12 by 3 or \"100..300 MB/s by 50\"; several are combined; of headroom also brokers, nic, volume, throttle or standby; of sensitivity and calibrate between two ends, as in 9..15", true},
+        {"zip", "", "PATH=VALUES", "the same for parameters that move together, first with first, second with second", true},
+        {"shard", "", "PART", "one part of the runs, as in 2/8; the parts together are the whole"},
+        {"threads", "", "NUMBER", "how many plays at a time; default: one for each core"},
+        {"target", "", "TARGET", "what must hold, such as \"reachable <= 60 s\" (rehearse list targets)", true},
+        {"together", "", "", "the timeline as it stands; without it each of its failures alone, and the worst of them counts"},
+        {"by", "", "METRIC", "by which figure: reachable, nothing_hidden, ...; default: reachable"},
+        {"depth", "", "NUMBER", "1, or 2 for a second strike while the first is being recovered from"},
+        {"plays", "", "NUMBER", "at most so many plays; default: 1000"},
+        {"where", "", "CONDITION", "only runs that meet it: \"reachable > 60 s\", architecture==kafka, cluster.brokers.count>=9", true},
+        {"format", "", "FORMAT", "text or json; of runs also csv"},
         {"strict-prices", "", "", "exit with 65 when a price is missing"},
         {"prices", "", "BOOK", "another price book than the program's, in the shape of topologies/data/prices.json"},
         {"effective", "", "", "every value with its origin"},
@@ -65,18 +78,18 @@ const std::vector<CommandOption>& command_options() {
         {"tolerance", "", "SHARE", "go on until the mean of the first figure is known to this, such as \"5 %\""},
         {"hazards", "", "FILE", "how often things fail, in the shape of topologies/data/hazards.json, instead of that"},
         {"of", "", "METRIC", "which figure is asked about (rehearse list targets)"},
-        {"vary", "", "PATH=VALUES", "a parameter of the study and the values it takes: between two ends, as in cluster.brokers.count=9..15", true},
         {"against", "", "NAME", "the design beside which the one of --architecture is ranked"},
         {"samples", "", "NUMBER", "sensitivity: rows of the two samples behind the shares of variance (64); calibrate: weathers that a prediction is the mean of (5)"},
-        {"threads", "", "NUMBER", "how many plays at a time; default: one a core; the answer is the same"},
         {"quiet", "q", "", "no talk while it works"},
         {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
     return all;
 }
 
-const std::vector<Verb>& verbs() {
-    static const std::vector<Verb> all{
+namespace {
+
+std::vector<Verb> verbs_of_one_study() {
+    return {
         {"compare",
          "plays a study against every design it compares: one table, one report",
          "study",
@@ -128,11 +141,57 @@ const std::vector<Verb>& verbs() {
          "cases",
          "rehearse shadow experiments/fidelity/cases/*.json",
          {"output", "format", "seeds", "quiet"}},
+    };
+}
+
+std::vector<Verb> verbs_of_many_runs() {
+    return {
+        {"sweep",
+         "plays every combination of values and seeds on all cores; what is done is kept in runs.db, and the same command goes on after any end",
+         "study",
+         "rehearse sweep experiments/zone-loss/study.json --vary cluster.brokers.count=9,12 --seeds 1..20 --architecture kafka",
+         {"vary", "zip", "seeds", "architecture", "shard", "threads", "output", "prices", "format", "quiet"}},
+        {"runs",
+         "the runs that sweeps kept in these folders: lists, filters, exports CSV, brings shards together with -o",
+         "stores",
+         "rehearse runs out/zone-loss --where \"reachable > 30 s\" --format csv",
+         {"where", "format", "output", "quiet"}},
+        {"headroom",
+         "the least spare that meets a target under the worst of the study's failures; without --vary what the hardware at hand comes to",
+         "study",
+         "rehearse headroom experiments/broker-loss/study.json --architecture kafka --target \"nothing_hidden <= 30 min\" --vary brokers",
+         {"target", "vary", "together", "architecture", "seed", "seeds", "threads", "prices", "format", "quiet"}},
+        {"frontier",
+         "recovery time, monthly cost and headroom of every design in several sizes, and which no other beats; a table and a picture",
+         "study",
+         "rehearse frontier experiments/zone-loss/study.json --vary cluster.brokers.count=9,12,15",
+         {"vary", "by", "architecture", "seed", "threads", "output", "prices", "format", "quiet"}},
+        {"search",
+         "the worst moment, hour of the week and element for the study's first failure, with a study file that plays it again",
+         "study",
+         "rehearse search experiments/broker-loss/study.json --architecture kafka --plays 200",
+         {"architecture", "by", "depth", "plays", "seed", "threads", "output", "prices", "format", "quiet"}},
+    };
+}
+
+std::vector<Verb> verbs_of_the_program() {
+    return {
         {"man", "prints the manual page", "", "rehearse man > rehearse.1", {}},
         {"completion", "prints completion of words for a shell", "shell", "rehearse completion bash > rehearse.bash", {}},
         {"list", "says what exists: architectures, failures, settings, instances, ...", "topic", "rehearse list failures", {}},
         {"schema", "prints the JSON Schema of study files, for editors", "", "rehearse schema > study.schema.json", {}},
     };
+}
+
+}  // namespace
+
+const std::vector<Verb>& verbs() {
+    static const std::vector<Verb> all = [] {
+        std::vector<Verb> list;
+        for (const std::vector<Verb>& part : {verbs_of_one_study(), verbs_of_many_runs(), verbs_of_the_program()})
+            list.insert(list.end(), part.begin(), part.end());
+        return list;
+    }();
     return all;
 }
 

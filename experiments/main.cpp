@@ -54,6 +54,7 @@ void add_verbs(CLI::App& app, Command& command) {
             added->add_option("topic", subject, "what to list; without it an overview")->type_name("TOPIC");
         if (verb.subject == "folder") added->add_option("folder", subject, "result folder, out/<study>")->type_name("OUT");
         if (verb.subject == "folders") added->add_option("folders", command.words, "two result folders")->type_name("OUT_A OUT_B");
+        if (verb.subject == "stores") added->add_option("folders", command.words, "folders with runs.db")->type_name("OUT");
         if (verb.subject == "cases") added->add_option("cases", command.words, "case files of measured drills")->type_name("CASE");
         if (verb.subject == "shell") added->add_option("shell", subject, "bash, zsh or fish")->type_name("SHELL");
         if (verb.subject == "words") added->add_option("words", command.words, "list, show or diff, and what of")->type_name("WORDS");

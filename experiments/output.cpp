@@ -10,6 +10,7 @@
 
 #include "experiments/config_error.hpp"
 #include "experiments/output_files.hpp"
+#include "experiments/questions/run_store.hpp"
 
 namespace rehearse {
 
@@ -41,7 +42,7 @@ void refuse_foreign(const fs::path& folder) {
     fs::directory_iterator entries(folder, failed);
     if (failed) refuse(folder, failed);
     for (const fs::directory_entry& entry : entries)
-        if (!is_of_a_result(entry)) refuse(folder, entry.path().filename().string() + " in it, which is not of an earlier result");
+        if (!is_of_a_result(entry) && !is_of_a_store(entry.path())) refuse(folder, entry.path().filename().string() + " in it, which is not of an earlier result");
 }
 
 fs::path sibling(const fs::path& folder, const char* what) {
@@ -54,6 +55,18 @@ fs::path plain_path(const fs::path& folder) {
     const fs::path whole = fs::weakly_canonical(fs::absolute(folder), failed);
     if (failed) refuse(folder, failed);
     return whole.has_filename() ? whole : whole.parent_path();
+}
+
+/// Runs of sweeps are no part of the result that makes way; false when they could not be moved.
+bool keep_store(const fs::path& from, const fs::path& to) {
+    std::error_code failed;
+    std::vector<fs::path> kept;
+    for (const fs::directory_entry& entry : fs::directory_iterator(from, failed))
+        if (is_of_a_store(entry.path())) kept.push_back(entry.path());
+    failed.clear();
+    for (const fs::path& file : kept)
+        if (!failed) fs::rename(file, to / file.filename(), failed);
+    return !failed;
 }
 
 fs::path topmost_missing(const fs::path& folder) {
@@ -103,6 +116,7 @@ void OutputFolder::take_place() {
         if (replaces) fs::rename(earlier, folder_, ignored);
         refuse(folder_, failed);
     }
+    if (!keep_store(earlier, folder_)) refuse(folder_, "that the runs of sweeps stay in " + earlier.string());
     fs::remove_all(earlier, ignored);
 }
 

@@ -42,13 +42,6 @@ Decimal dollars(const std::string& text) {
     throw WrongValue("expected an amount such as \"500 USD\", found " + in_quotes(text));
 }
 
-TargetValue read_limit(const TargetValue& kind, const std::string& text) {
-    if (std::holds_alternative<Decimal>(kind)) return dollars(text);
-    const bool nothing = text == "0";
-    if (std::holds_alternative<Duration>(kind)) return nothing ? Duration{} : parse_duration(text);
-    return nothing ? Bytes{} : parse_bytes(text);
-}
-
 const TargetMetric& known_metric(const std::string& name) {
     std::vector<std::string> names;
     for (const TargetMetric& metric : target_metrics()) {
@@ -70,11 +63,18 @@ StudyTarget parse_target(const std::string& text, const std::vector<std::string>
     if (!target.group.empty() && std::ranges::find(groups, target.group) == groups.end())
         throw WrongValue(expected_one_of("client", groups, target.group), nearest_hint(target.group, groups));
     target.comparator = parts.comparator;
-    target.limit = read_limit(target.metric->kind, parts.right);
+    target.limit = parse_limit(target.metric->kind, parts.right);
     return target;
 }
 
 }  // namespace
+
+TargetValue parse_limit(const TargetValue& kind, const std::string& text) {
+    if (std::holds_alternative<Decimal>(kind)) return dollars(text);
+    const bool nothing = text == "0";
+    if (std::holds_alternative<Duration>(kind)) return nothing ? Duration{} : parse_duration(text);
+    return nothing ? Bytes{} : parse_bytes(text);
+}
 
 std::string client_name(const ClientSpec& client) {
     return std::visit([]<class Spec>(const Spec& known) { return known.name.empty() ? std::string(Spec::key) + " " + known.topic : known.name; }, client);

@@ -46,6 +46,9 @@ struct StudyTarget {
 /// Whether `found` keeps to the limit.
 bool meets(const TargetValue& found, Comparator comparator, const TargetValue& limit);
 
+/// A value of the same kind, as targets write it: "30 s", "1 GB", "500 USD", "0". Throws WrongValue.
+TargetValue parse_limit(const TargetValue& kind, const std::string& text);
+
 /// Throws ConfigError, naming `targets[i]`.
 std::vector<StudyTarget> parse_targets(const StudySpec& spec, const std::string& file);
 

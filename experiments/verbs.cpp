@@ -15,9 +15,7 @@
 #include "experiments/play.hpp"
 #include "experiments/price_list.hpp"
 #include "experiments/provenance.hpp"
-#include "experiments/questions/calibration_verb.hpp"
-#include "experiments/questions/odds_verb.hpp"
-#include "experiments/questions/sensitivity_verb.hpp"
+#include "experiments/questions/question_verbs.hpp"
 #include "experiments/record_play.hpp"
 #include "experiments/result_verbs.hpp"
 #include "experiments/shadow_report.hpp"
@@ -158,14 +156,12 @@ ExitCode schema_verb(const Command&) {
 }  // namespace
 
 ExitCode perform(const Command& command) {
+    if (const std::optional<ExitCode> answer = perform_question(command)) return *answer;
     if (command.verb == "compare" || command.verb == "run") return play_verb(command);
     if (command.verb == "check") return check_verb(command);
     if (command.verb == "show") return show_verb(command);
     if (command.verb == "list") return list_verb(command);
     if (command.verb == "shadow") return shadow_verb(command);
-    if (command.verb == "odds") return odds_verb(command);
-    if (command.verb == "calibrate") return calibration_verb(command);
-    if (command.verb == "sensitivity") return sensitivity_verb(command);
     if (command.verb == "explain") return explain_verb(command);
     if (command.verb == "diff") return diff_verb(command);
     if (command.verb == "prices") return prices_verb(command);

@@ -1,6 +1,6 @@
 # How the launcher and the test scripts install, configure and build; sourced with $root set. Everything said goes to stderr.
 
-product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev)
+product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json3-dev libcli11-dev libsqlite3-dev)
 # The last four let others read what the program writes: a browser with a font, a protobuf decoder, an OpenMetrics parser.
 test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client)
 
@@ -34,7 +34,7 @@ say_needed_elsewhere() {
     local tool
     for tool in g++ cmake ninja; do
         command -v "$tool" >/dev/null && continue
-        say "Rehearse needs g++ 12, CMake 3.25, Ninja, Eigen 3.4, Boost 1.74, nlohmann-json 3.11 and CLI11 2.1, for the tests doctest 2.4 and clang 14; '$tool' is missing here."
+        say "Rehearse needs g++ 12, CMake 3.25, Ninja, Eigen 3.4, Boost 1.74, nlohmann-json 3.11, CLI11 2.1 and SQLite 3.40, for the tests doctest 2.4 and clang 14; '$tool' is missing here."
         exit 69
     done
 }

@@ -58,7 +58,7 @@ private:
         const MeasuredCase& one = request_.cases[c];
         const std::string& file = request_.files[c];
         for (const auto& [metric, text] : one.measured) {
-            FittedFigure figure{one.name, metric, static_cast<FigureKind>(metric_called(metric, file + ": measured").kind.index()), metric_value(text, metric, file, "measured")};
+            FittedFigure figure{one.name, metric, static_cast<MetricKind>(metric_called(metric, file + ": measured").kind.index()), metric_value(text, metric, file, "measured")};
             const auto stated = one.uncertainty.find(metric);
             figure.error = stated == one.uncertainty.end() ? usual_error * std::abs(figure.measured) : metric_value(stated->second, metric, file, "uncertainty");
             if (!(figure.error > 0)) throw ConfigError(file, "uncertainty." + metric, "expected an uncertainty above zero, because the measured value is zero or the stated one is");

@@ -24,7 +24,7 @@ struct CalibrationRequest {
 /// A measured figure beside the fitted one.
 struct FittedFigure {
     std::string of_case, metric;
-    FigureKind kind = FigureKind::span;
+    MetricKind kind = MetricKind::span;
     double measured = 0, error = 0, fitted = 0;    // error: one standard deviation
 };
 

@@ -29,7 +29,7 @@ std::optional<double> played_rebuild(const VariableStudy& study, const std::stri
     const Timing timing{frame.quiet, ReturnSpec{.after = {}, .people = {}, .volumes = Volumes::lost}};
     variant.timeline = std::vector<FailureSpec>{VolumeLoss{timing, 1}};
     const Summary played = play_one(study, variant);
-    const Figure* hidden = played.find("nothing_hidden");
+    const RunFigure* hidden = played.find("nothing_hidden");
     if (hidden == nullptr || !hidden->value) return std::nullopt;
     return *hidden->value / 3600;
 }

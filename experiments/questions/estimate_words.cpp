@@ -21,12 +21,12 @@ JsonValue number_json(double value) { return std::isfinite(value) ? JsonValue(va
 
 }  // namespace
 
-std::string in_words(double value, FigureKind kind) {
+std::string in_words(double value, MetricKind kind) {
     if (!std::isfinite(value)) return "unknown";
-    return in_words(Figure{.name = {}, .kind = kind, .value = value});
+    return in_words(RunFigure{.name = {}, .kind = kind, .value = value});
 }
 
-std::string in_words(const Estimate& e, FigureKind kind) {
+std::string in_words(const Estimate& e, MetricKind kind) {
     const std::string value = in_words(e.value, kind);
     if (!std::isfinite(e.value) || e.low == e.high) return value;
     if (!std::isfinite(e.low) && !std::isfinite(e.high)) return value + " (too few to say)";

@@ -10,9 +10,9 @@
 namespace rehearse {
 
 /// "41 s", "1.2 TB", "$3.20"; "unknown" for what is no number.
-std::string in_words(double value, FigureKind kind);
+std::string in_words(double value, MetricKind kind);
 /// "41 s (38 s to 45 s)"; "41 s (38 s or more)" where the samples cannot bound it, "41 s" where all were equal.
-std::string in_words(const Estimate& estimate, FigureKind kind);
+std::string in_words(const Estimate& estimate, MetricKind kind);
 /// "3 of 100: 3 % (0.6 % to 8.5 %)"; "0 of 100: at most 3 %".
 std::string share_words(std::size_t events, std::size_t trials);
 /// "1.2e-09 (1.1e-09 to 1.3e-09)".

@@ -23,7 +23,7 @@ double answer_of(const Summary& played, const std::string& metric, double watche
     if (!played.played) return std::numeric_limits<double>::quiet_NaN();
     if (played.verdict == Verdict::not_applicable)
         throw ConfigError("--architecture", "", "expected a design that has what fails, found " + in_quotes(played.architecture) + ": " + played.reason);
-    const Figure* figure = played.find(metric);
+    const RunFigure* figure = played.find(metric);
     expects(figure != nullptr, "the metric was checked");
     if (figure->never) return watched;
     if (!figure->value) throw ConfigError("--of", "", "expected a metric that " + played.architecture + " has in this study, found " + in_quotes(metric) + ", which is unknown");

@@ -30,7 +30,7 @@ struct Batch {
 };
 
 /// A milestone that never came counts as long as it was waited for; a bill with a missing price is unknown.
-double value_of(const Figure& figure, double watched) {
+double value_of(const RunFigure& figure, double watched) {
     if (figure.never) return watched;
     return figure.value.value_or(unknown);
 }
@@ -120,7 +120,7 @@ private:
     }
 
     void add(const OddsMetric& metric, const Summary& played, double watched, double& sum) const {
-        const Figure* figure = played.find(metric.of);
+        const RunFigure* figure = played.find(metric.of);
         expects(figure != nullptr, "odds are made of figures that plays have");
         const double value = played.verdict == Verdict::not_applicable ? 0 : value_of(*figure, watched);
         sum = std::isnan(sum) || std::isnan(value) ? unknown : metric.sums ? sum + value : std::max(sum, value);
@@ -138,7 +138,7 @@ private:
             design.samples.push_back(std::move(year));
         }
         const std::string lost = minute ? ", and the downtime at " + minute->text(2) + " US dollars a minute" : "";
-        odds_.metrics.push_back({"year_cost", "twelve months without incident, the incidents" + lost, "incident_cost", FigureKind::money, true, false});
+        odds_.metrics.push_back({"year_cost", "twelve months without incident, the incidents" + lost, "incident_cost", MetricKind::money, true, false});
     }
 
     std::size_t place_of(std::string_view metric) const {
@@ -150,7 +150,7 @@ private:
         if (played.verdict == Verdict::not_applicable) return;
         ++design.incidents;
         if (played.verdict == Verdict::not_recovered && design.unrecovered++ == 0) design.open_because = variant.label + ": " + played.reason;
-        if (const Figure* month = played.find("monthly_cost"); month != nullptr && month->value) design.monthly_cost = month->value;
+        if (const RunFigure* month = played.find("monthly_cost"); month != nullptr && month->value) design.monthly_cost = month->value;
     }
 
     void count_struck(std::size_t from, std::size_t until) {
@@ -172,26 +172,26 @@ private:
 
 const std::vector<OddsMetric>& year_metrics() {
     static const std::vector<OddsMetric> all{
-        {"downtime", "time in which at least one partition of some client group was not served", "without_service", FigureKind::span, true},
-        {"hidden", "time until nothing is hidden any more, over all incidents", "nothing_hidden", FigureKind::span, true},
-        {"at_risk_for", "time in which acknowledged bytes were durable in one zone only", "at_risk_for", FigureKind::span, true},
-        {"data_at_risk", "most acknowledged bytes that were durable in one zone only", "data_at_risk", FigureKind::bytes, false},
-        {"lost", "acknowledged bytes that are on no intact copy any more", "lost", FigureKind::bytes, true},
-        {"recovery_bytes", "bytes that recovery moved", "recovery_bytes", FigureKind::bytes, true},
-        {"incident_cost", "cost of the incidents beyond steady state", "incident_cost", FigureKind::money, true, false},
+        {"downtime", "time in which at least one partition of some client group was not served", "without_service", MetricKind::span, true},
+        {"hidden", "time until nothing is hidden any more, over all incidents", "nothing_hidden", MetricKind::span, true},
+        {"at_risk_for", "time in which acknowledged bytes were durable in one zone only", "at_risk_for", MetricKind::span, true},
+        {"data_at_risk", "most acknowledged bytes that were durable in one zone only", "data_at_risk", MetricKind::bytes, false},
+        {"lost", "acknowledged bytes that are on no intact copy any more", "lost", MetricKind::bytes, true},
+        {"recovery_bytes", "bytes that recovery moved", "recovery_bytes", MetricKind::bytes, true},
+        {"incident_cost", "cost of the incidents beyond steady state", "incident_cost", MetricKind::money, true, false},
     };
     return all;
 }
 
 const std::vector<OddsMetric>& run_metrics() {
     static const std::vector<OddsMetric> all{
-        {"reachable", "from the failure until every client group is served for good", "reachable", FigureKind::span, true},
-        {"nothing_hidden", "from the failure until no backlog, missing replica or repair is left", "nothing_hidden", FigureKind::span, true},
-        {"downtime", "time in which at least one partition of some client group was not served", "without_service", FigureKind::span, true},
-        {"data_at_risk", "most acknowledged bytes that were durable in one zone only", "data_at_risk", FigureKind::bytes, true},
-        {"lost", "acknowledged bytes that are on no intact copy any more", "lost", FigureKind::bytes, true},
-        {"recovery_bytes", "bytes that recovery moved", "recovery_bytes", FigureKind::bytes, true},
-        {"incident_cost", "cost of the incident beyond steady state", "incident_cost", FigureKind::money, true, false},
+        {"reachable", "from the failure until every client group is served for good", "reachable", MetricKind::span, true},
+        {"nothing_hidden", "from the failure until no backlog, missing replica or repair is left", "nothing_hidden", MetricKind::span, true},
+        {"downtime", "time in which at least one partition of some client group was not served", "without_service", MetricKind::span, true},
+        {"data_at_risk", "most acknowledged bytes that were durable in one zone only", "data_at_risk", MetricKind::bytes, true},
+        {"lost", "acknowledged bytes that are on no intact copy any more", "lost", MetricKind::bytes, true},
+        {"recovery_bytes", "bytes that recovery moved", "recovery_bytes", MetricKind::bytes, true},
+        {"incident_cost", "cost of the incident beyond steady state", "incident_cost", MetricKind::money, true, false},
     };
     return all;
 }

@@ -17,7 +17,7 @@ namespace rehearse {
 struct OddsMetric {
     std::string name, meaning;
     std::string of;                  // the figure of a play that it is made of
-    FigureKind kind = FigureKind::span;
+    MetricKind kind = MetricKind::span;
     bool sums = true;                // over the incidents of a year; else the largest counts
     bool damage = true;              // never below zero, so that its absence is an answer as well
 

@@ -28,8 +28,7 @@ const Entrant& entrant_called(const std::vector<Entrant>& all, const std::string
 
 bool has_own_rates(const StudySpec& spec) { return !spec.money.rates.empty() || !spec.money.discounts.empty(); }
 
-/// What a variant is played with.
-Summary played(const Study& study, const std::string& architecture, const Catalog& listed_prices, const PlayManner& manner) {
+Outcome outcome_of(const Study& study, const std::string& architecture, const Catalog& listed_prices, const PlayManner& manner) {
     std::optional<Catalog> own_rates;
     if (has_own_rates(study.spec)) own_rates = with_own_rates(study.spec, listed_prices, study.file);
     const std::vector<Entrant> entrants = entrants_of(study.spec);
@@ -40,8 +39,7 @@ Summary played(const Study& study, const std::string& architecture, const Catalo
         watch.progress = [&manner](Time) {
             if (manner.stop()) throw Stopped{};
         };
-    const Outcome outcome = rehearse_one(study.spec, *entrant_called(entrants, architecture).cluster, *design, own_rates ? *own_rates : listed_prices, {}, watch);
-    return summary_of(outcome, parse_targets(study.spec, study.file));
+    return rehearse_one(study.spec, *entrant_called(entrants, architecture).cluster, *design, own_rates ? *own_rates : listed_prices, {}, watch);
 }
 
 /// One call of play_all: the counter, the results, and the first mistake.
@@ -112,12 +110,17 @@ unsigned threads_of(const PlayManner& manner) { return manner.threads > 0 ? mann
 Summary play_one(const VariableStudy& study, const Variant& variant, const PlayManner& manner) {
     const std::string architecture = study.architecture_for(variant.architecture, manner.blamed);
     try {
-        Summary summary = played(study.varied(variant, manner.blamed), architecture, study.catalog(), manner);
+        const Study varied = study.varied(variant, manner.blamed);
+        Summary summary = summary_of(outcome_of(varied, architecture, study.catalog(), manner), parse_targets(varied.spec, varied.file));
         summary.label = variant.label;
         return summary;
     } catch (const Stopped&) {
         return {};
     }
+}
+
+Outcome play_whole(const VariableStudy& study, const Variant& variant, const PlayManner& manner) {
+    return outcome_of(study.varied(variant, manner.blamed), study.architecture_for(variant.architecture, manner.blamed), study.catalog(), manner);
 }
 
 std::vector<Summary> play_all(const VariableStudy& study, const std::vector<Variant>& variants, const PlayManner& manner) {

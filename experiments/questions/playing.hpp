@@ -24,6 +24,9 @@ std::vector<Summary> play_all(const VariableStudy& study, const std::vector<Vari
 /// One variant, on this thread.
 Summary play_one(const VariableStudy& study, const Variant& variant, const PlayManner& manner = {});
 
+/// Everything that one play came to, for questions that need more than its figures.
+Outcome play_whole(const VariableStudy& study, const Variant& variant, const PlayManner& manner = {});
+
 /// The threads that a manner stands for.
 unsigned threads_of(const PlayManner& manner);
 

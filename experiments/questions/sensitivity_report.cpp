@@ -13,7 +13,7 @@ namespace {
 
 constexpr double rounding = 1e-6;    // of the largest effect: nanoseconds beside minutes
 
-FigureKind kind_of(const std::string& metric) { return static_cast<FigureKind>(metric_called(metric, "--of").kind.index()); }
+MetricKind kind_of(const std::string& metric) { return static_cast<MetricKind>(metric_called(metric, "--of").kind.index()); }
 
 std::string range_words(const VariedInput& input) { return input.words(input.low) + " to " + input.words(input.high); }
 
@@ -23,7 +23,7 @@ std::string manner_of(const ElementaryEffects& e) {
     return e.deviation > 0.5 * e.mean_size ? way + ", unevenly" : way;
 }
 
-std::string screening_text(const Sensitivity& found, FigureKind kind) {
+std::string screening_text(const Sensitivity& found, MetricKind kind) {
     TextTable table({"input", "between", "moves it by", "with the input"});
     std::string idle;
     for (const InputEffect& one : found.inputs) {
@@ -49,7 +49,7 @@ std::string shares_text(const Sensitivity& found, const SensitivityRequest& requ
            " rows; in brackets: 95 % of the bootstrap.\n";
 }
 
-std::string flip_line(const FlipPoint& flip, const SensitivityRequest& request, const VariedInput& input, FigureKind kind) {
+std::string flip_line(const FlipPoint& flip, const SensitivityRequest& request, const VariedInput& input, MetricKind kind) {
     const auto better = [&](double mine, double theirs) { return mine < theirs ? request.architecture : theirs < mine ? request.against : "neither"; };
     if (flip.changes == 0) return flip.path + ": the ranking is the same from " + range_words(input) + "\n";
     const auto side = [&](double value, double mine, double theirs) {
@@ -64,7 +64,7 @@ const VariedInput& input_called(const Sensitivity& found, const std::string& pat
     return std::ranges::find_if(found.inputs, [&path](const InputEffect& one) { return one.input.path == path; })->input;
 }
 
-std::string flips_text(const Sensitivity& found, const SensitivityRequest& request, FigureKind kind) {
+std::string flips_text(const Sensitivity& found, const SensitivityRequest& request, MetricKind kind) {
     std::string text = "Whether the ranking of " + request.architecture + " and " + request.against + " changes (played on both sides, the first figure is of " + request.architecture + ")\n";
     for (const FlipPoint& flip : found.flips) text += "  " + flip_line(flip, request, input_called(found, flip.path), kind);
     return text;
@@ -87,7 +87,7 @@ JsonValue flip_json(const FlipPoint& flip) {
 }  // namespace
 
 std::string sensitivity_text(const Sensitivity& found, const SensitivityRequest& request, const Study& study) {
-    const FigureKind kind = kind_of(request.metric);
+    const MetricKind kind = kind_of(request.metric);
     const bool whole = found.screened && found.shared && (found.flipped || request.against.empty());
     std::string text = "What moves " + request.metric + " of " + request.architecture + " in " + study.file + ", seed " + std::to_string(study.spec.seed) + ", " + std::to_string(found.plays) + " plays\n";
     if (!whole) text += "Interrupted: what follows was done by then.\n";

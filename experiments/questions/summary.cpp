@@ -10,7 +10,7 @@ namespace rehearse {
 
 namespace {
 
-FigureKind kind_of(const TargetValue& value) { return static_cast<FigureKind>(value.index()); }
+MetricKind kind_of(const TargetValue& value) { return static_cast<MetricKind>(value.index()); }
 
 double number_of(const TargetValue& value) {
     if (const auto* span = std::get_if<Duration>(&value)) return span->seconds();
@@ -18,18 +18,18 @@ double number_of(const TargetValue& value) {
     return std::get<Decimal>(value).approximate();
 }
 
-Figure figure_of(const TargetMetric& metric, const Reading& reading) {
-    Figure figure{metric.name, kind_of(metric.kind), {}, reading.never, reading.final};
+RunFigure figure_of(const TargetMetric& metric, const Reading& reading) {
+    RunFigure figure{metric.name, kind_of(metric.kind), {}, reading.never, reading.final};
     if (reading.value && !reading.never) figure.value = number_of(*reading.value);
     return figure;
 }
 
-Figure figure_of(const TargetMetric& metric, const Outcome& outcome) {
+RunFigure figure_of(const TargetMetric& metric, const Outcome& outcome) {
     if (outcome.verdict == Verdict::not_applicable && metric.name != "monthly_cost") return {metric.name, kind_of(metric.kind)};
     if (!metric.of_clients) return figure_of(metric, metric.read(outcome, nullptr));
-    Figure worst{metric.name, kind_of(metric.kind)};
+    RunFigure worst{metric.name, kind_of(metric.kind)};
     for (const ClientOutcome& client : outcome.clients) {
-        const Figure figure = figure_of(metric, metric.read(outcome, &client));
+        const RunFigure figure = figure_of(metric, metric.read(outcome, &client));
         if (!worst.value || (figure.value && *figure.value > *worst.value)) worst = figure;
     }
     return worst;
@@ -37,8 +37,8 @@ Figure figure_of(const TargetMetric& metric, const Outcome& outcome) {
 
 }  // namespace
 
-const Figure* Summary::find(std::string_view name) const {
-    const auto found = std::ranges::find(figures, name, &Figure::name);
+const RunFigure* Summary::find(std::string_view name) const {
+    const auto found = std::ranges::find(figures, name, &RunFigure::name);
     return found == figures.end() ? nullptr : &*found;
 }
 
@@ -64,11 +64,11 @@ std::string_view word_of(Verdict verdict) {
     return "not_applicable";
 }
 
-std::string in_words(const Figure& figure) {
+std::string in_words(const RunFigure& figure) {
     if (figure.never) return "not by the horizon";
     if (!figure.value) return "unknown";
-    if (figure.kind == FigureKind::bytes) return in_words(Bytes{*figure.value});
-    if (figure.kind == FigureKind::span) return in_words(Duration{static_cast<std::int64_t>(std::round(*figure.value * 1e9))});
+    if (figure.kind == MetricKind::bytes) return in_words(Bytes{*figure.value});
+    if (figure.kind == MetricKind::span) return in_words(Duration{static_cast<std::int64_t>(std::round(*figure.value * 1e9))});
     return in_words(Decimal::whole(1) * *figure.value);
 }
 

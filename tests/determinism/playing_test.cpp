@@ -26,7 +26,7 @@ VariableStudy tiny() { return {study_of(TinyStudy{}), shipped_catalog()}; }
 
 std::string figures_of(const Summary& summary) {
     std::string text = summary.label + summary.architecture + summary.digest;
-    for (const Figure& figure : summary.figures) text += std::string(figure.name) + (figure.value ? std::to_string(*figure.value) : "none");
+    for (const RunFigure& figure : summary.figures) text += std::string(figure.name) + (figure.value ? std::to_string(*figure.value) : "none");
     return text;
 }
 

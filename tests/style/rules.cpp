@@ -64,6 +64,7 @@ constexpr std::array doors{
     Door{"<nlohmann/", {"experiments/json", "tests/bench/"}},
     Door{"<CLI/", {"experiments/main.cpp", "experiments/cli", "tests/bench/main.cpp"}},
     Door{"<doctest/", {"tests/"}},
+    Door{"<sqlite3", {"experiments/questions/run_store."}},
 };
 
 bool opens(const Door& door, std::string_view path) {

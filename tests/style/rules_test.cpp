@@ -42,6 +42,8 @@ TEST_CASE("a library is let in by its one door only") {
     CHECK(check(one_door_a_library, "experiments/report.cpp", "#include <CLI/CLI.hpp>\n").size() == 1);
     CHECK(check(one_door_a_library, "sim/fluid.cpp", "#include <Eigen/Dense>\n").size() == 1);
     CHECK(check(one_door_a_library, "sim/numerics.cpp", "#include <Eigen/Dense>\n").empty());
+    CHECK(check(one_door_a_library, "experiments/questions/sweep.cpp", "#include <sqlite3.h>\n").size() == 1);
+    CHECK(check(one_door_a_library, "experiments/questions/run_store.cpp", "#include <sqlite3.h>\n").empty());
     CHECK(check(one_door_a_library, "sim/agenda.cpp", "#include <doctest/doctest.h>\n").size() == 1);
 }
 
