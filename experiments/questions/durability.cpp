@@ -54,7 +54,8 @@ std::vector<std::vector<std::uint32_t>> broker_sets(const ClusterSpec& fleet, co
     for (Count b = 0; b < fleet.brokers.count; ++b) racks[static_cast<std::size_t>(b % fleet.zones)].push_back(BrokerId{static_cast<std::uint32_t>(b)});
     RandomStream draws(static_cast<std::uint64_t>(seed), topic.name, "placement for durability");
     std::set<std::vector<std::uint32_t>> sets;
-    for (const auto& replicas : place(racks, static_cast<int>(topic.partitions), static_cast<int>(topic.replication_factor), [&](std::uint64_t n) { return draws.below(n); })) {
+    for (const auto& replicas : place(racks, static_cast<int>(topic.partitions), static_cast<int>(topic.replication_factor),
+        [&](std::uint64_t n) { return draws.below(n); })) {
         std::vector<std::uint32_t> set;
         for (const BrokerId broker : replicas) set.push_back(static_cast<std::uint32_t>(broker.index()));
         std::ranges::sort(set);
@@ -76,7 +77,8 @@ std::vector<CommonShock> shocks_of(const Weather& weather, const ClusterSpec& fl
     return shocks;
 }
 
-void simulate(Durability& d, const VariableStudy& study, const ClusterSpec& fleet, const Weather& weather, const ReplacementRow& replacement, const LossEffort& effort) {
+void simulate(Durability& d, const VariableStudy& study, const ClusterSpec& fleet, const Weather& weather, const ReplacementRow& replacement,
+    const LossEffort& effort) {
     const Lifetime copy = copy_of(weather, fleet);
     const auto seed = static_cast<std::uint64_t>(study.study().spec.seed);
     const Span people = span_of(replacement.people);
