@@ -62,7 +62,8 @@ std::size_t LossHistory::pick(double at, RandomStream& draws) const {
     const auto& elements = system_->elements;
     std::vector<double> rates;
     double all = 0;
-    for (std::size_t e = 0; e < up_.size(); ++e) rates.push_back(!up_[e] ? 0 : at < 0 ? (elements[e].shape == 1 ? elements[e].rate : 0) : elements[e].hazard_at(age(e, at)));
+    for (std::size_t e = 0; e < up_.size(); ++e) rates.push_back(!up_[e] ? 0 : at < 0 ? (elements[e].shape == 1 ? elements[e].rate : 0)
+        : elements[e].hazard_at(age(e, at)));
     for (const CommonShock& shock : system_->shocks) rates.push_back(felt_rate(shock));
     for (const double rate : rates) all += rate;
     double left = draws.uniform() * all;

@@ -145,7 +145,8 @@ std::vector<VarianceShares> variance_shares(std::size_t inputs, const std::vecto
     }
     std::vector<VarianceShares> all;
     for (std::size_t i = 0; i < inputs; ++i)
-        all.push_back({around(whole.first(index_of(i)), std::move(first[i]), static_cast<std::size_t>(rows)), around(whole.total(index_of(i)), std::move(total[i]), static_cast<std::size_t>(rows))});
+        all.push_back({around(whole.first(index_of(i)), std::move(first[i]), static_cast<std::size_t>(rows)),
+            around(whole.total(index_of(i)), std::move(total[i]), static_cast<std::size_t>(rows))});
     return all;
 }
 

@@ -8,6 +8,7 @@
 
 #include "experiments/config_error.hpp"
 #include "experiments/entrants.hpp"
+#include "experiments/questions/asking.hpp"
 
 namespace rehearse {
 
@@ -30,9 +31,8 @@ void keep_only(Study& study, const std::string& asked) {
     study.spec.compare = std::move(kept);
 }
 
-template <class Number>
-std::optional<Number> number_in(std::string_view text) {
-    Number number{};
+std::optional<double> number_in(std::string_view text) {
+    double number{};
     const auto [end, mistake] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (mistake != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return number;
@@ -50,10 +50,7 @@ Study asked_study(const Command& command, const Catalog& catalog) {
 
 std::optional<Count> asked_count(const Command& command, const std::string& option, Count least, Count most) {
     if (!command.has(option)) return std::nullopt;
-    const std::string text = command.text(option);
-    const std::optional<Count> number = number_in<Count>(text);
-    if (number && *number >= least && *number <= most) return number;
-    throw ConfigError("--" + option, "", "expected a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ", found " + in_quotes(text));
+    return whole_number("--" + option, command.text(option), least, most);
 }
 
 std::optional<double> asked_share(const Command& command, const std::string& option) {
@@ -62,7 +59,7 @@ std::optional<double> asked_share(const Command& command, const std::string& opt
     const bool percents = text.ends_with("%");
     if (percents) text.pop_back();
     while (text.ends_with(' ')) text.pop_back();
-    const std::optional<double> number = number_in<double>(text);
+    const std::optional<double> number = number_in(text);
     const double share = number.value_or(0) / (percents ? 100 : 1);
     if (number && share > 0 && share < 1) return share;
     throw ConfigError("--" + option, "", "expected a share such as \"5 %\" or 0.05, found " + in_quotes(command.text(option)));

@@ -35,7 +35,8 @@ public:
         for (std::size_t c = 0; c < request.cases.size(); ++c) read_case(c);
         if (figures_.size() < request.unknowns.size())
             throw ConfigError("rehearse calibrate", "",
-                              "expected at least as many measured figures as unknowns (" + std::to_string(request.unknowns.size()) + "), found " + std::to_string(figures_.size()));
+                              "expected at least as many measured figures as unknowns (" + std::to_string(request.unknowns.size()) + "), found "
+                                  + std::to_string(figures_.size()));
     }
 
     Calibration run() {
@@ -58,14 +59,17 @@ private:
         const MeasuredCase& one = request_.cases[c];
         const std::string& file = request_.files[c];
         for (const auto& [metric, text] : one.measured) {
-            FittedFigure figure{one.name, metric, static_cast<MetricKind>(metric_called(metric, file + ": measured").kind.index()), metric_value(text, metric, file, "measured")};
+            FittedFigure figure{one.name, metric, static_cast<MetricKind>(metric_called(metric, file + ": measured").kind.index()),
+                metric_value(text, metric, file, "measured")};
             const auto stated = one.uncertainty.find(metric);
             figure.error = stated == one.uncertainty.end() ? usual_error * std::abs(figure.measured) : metric_value(stated->second, metric, file, "uncertainty");
-            if (!(figure.error > 0)) throw ConfigError(file, "uncertainty." + metric, "expected an uncertainty above zero, because the measured value is zero or the stated one is");
+            if (!(figure.error > 0)) throw ConfigError(file, "uncertainty." + metric,
+                "expected an uncertainty above zero, because the measured value is zero or the stated one is");
             figures_.push_back({c, figure});
         }
         for (const auto& [metric, text] : one.uncertainty)
-            if (!one.measured.contains(metric)) throw ConfigError(file, "uncertainty." + metric, "expected an uncertainty of something measured, found " + in_quotes(metric));
+            if (!one.measured.contains(metric)) throw ConfigError(file, "uncertainty." + metric, "expected an uncertainty of something measured, found "
+                + in_quotes(metric));
         cases_.push_back({});
         cases_.back().architecture = study_.architecture_for(one.architecture, file);
         for (const auto& [path, value] : one.values) cases_.back().values.push_back({path, study_.value_for(path, value, file)});

@@ -19,7 +19,8 @@ ExitCode calibration_verb(const Command& command) {
     CalibrationRequest request;
     for (const std::string& text : command.texts("vary")) request.unknowns.push_back(input_of(text, study, "--vary"));
     if (request.unknowns.empty())
-        throw ConfigError("rehearse calibrate", "", "expected --vary with what is unknown and its bounds, found none", "for example: --vary \"assumptions.broker start=5 s..60 s\"");
+        throw ConfigError("rehearse calibrate", "", "expected --vary with what is unknown and its bounds, found none",
+            "for example: --vary \"assumptions.broker start=5 s..60 s\"");
     request.files = command.words;
     for (const std::string& file : command.words) request.cases.push_back(load_measured_case(file));
     request.seeds = static_cast<std::size_t>(asked_count(command, "samples", 1, 10'000).value_or(5));

@@ -89,7 +89,8 @@ std::vector<CommonShock> shocks_of(const Weather& weather, const ClusterSpec& fl
     return shocks;
 }
 
-void simulate(Durability& d, const VariableStudy& study, const ClusterSpec& fleet, const Weather& weather, const ReplacementRow& replacement, const LossEffort& effort) {
+void simulate(Durability& d, const VariableStudy& study, const ClusterSpec& fleet, const Weather& weather, const ReplacementRow& replacement,
+    const LossEffort& effort) {
     const Lifetime copy = copy_of(weather, fleet);
     const auto seed = static_cast<std::uint64_t>(study.study().spec.seed);
     const Span people = span_of(replacement.people);

@@ -26,7 +26,8 @@ double answer_of(const Summary& played, const std::string& metric, double watche
     const RunFigure* figure = played.find(metric);
     expects(figure != nullptr, "the metric was checked");
     if (figure->never) return watched;
-    if (!figure->value) throw ConfigError("--of", "", "expected a metric that " + played.architecture + " has in this study, found " + in_quotes(metric) + ", which is unknown");
+    if (!figure->value) throw ConfigError("--of", "", "expected a metric that " + played.architecture + " has in this study, found " + in_quotes(metric)
+        + ", which is unknown");
     return *figure->value;
 }
 

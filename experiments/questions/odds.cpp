@@ -37,7 +37,8 @@ double value_of(const RunFigure& figure, double watched) {
 
 class OddsPlayer {
 public:
-    OddsPlayer(const VariableStudy& study, const HazardBook& hazards, const OddsRequest& request) : study_(study), request_(request), entrants_(entrants_of(study.study().spec)) {
+    OddsPlayer(const VariableStudy& study, const HazardBook& hazards, const OddsRequest& request) : study_(study), request_(request),
+        entrants_(entrants_of(study.study().spec)) {
         odds_.years = request.years;
         odds_.metrics = request.years ? year_metrics() : run_metrics();
         odds_.tolerance = request.tolerance;
@@ -113,7 +114,8 @@ private:
             if (batch.planned[i].sample >= whole) continue;
             OddsDesign& design = odds_.designs[batch.planned[i].design];
             count(design, batch.variants[i], played[i]);
-            for (std::size_t m = 0; m < odds_.metrics.size(); ++m) add(odds_.metrics[m], played[i], batch.planned[i].watched, design.samples[m][batch.planned[i].sample]);
+            for (std::size_t m = 0; m < odds_.metrics.size(); ++m) add(odds_.metrics[m], played[i], batch.planned[i].watched,
+                design.samples[m][batch.planned[i].sample]);
         }
         if (request_.years) count_struck(odds_.samples, whole);
         odds_.samples = whole;

@@ -22,7 +22,8 @@ std::string heading(const Odds& odds, const Study& study, const std::string& haz
     if (odds.interrupted) text += "Interrupted: these are done, the others are not.\n";
     if (odds.tolerance)
         text += odds.tolerance_met ? "The mean " + odds.metrics.front().name + " of every design is known to " + three_digits(100 * *odds.tolerance) + " %.\n"
-                                   : "The mean " + odds.metrics.front().name + " is not known to " + three_digits(100 * *odds.tolerance) + " %: that takes more " + (odds.years ? "years" : "runs") + ".\n";
+                                   : "The mean " + odds.metrics.front().name + " is not known to " + three_digits(100 * *odds.tolerance) + " %: that takes more "
+                                       + (odds.years ? "years" : "runs") + ".\n";
     return text;
 }
 
@@ -69,7 +70,8 @@ std::string metric_text(const Odds& odds, std::size_t m) {
     TextTable table(names);
     for (const OddsDesign& design : odds.designs) {
         std::vector<std::string> cells{design.architecture};
-        const std::vector<std::string> figures = known(design.samples[m]) ? figures_of(metric, design.samples[m]) : std::vector<std::string>(names.size() - 1, "unknown");
+        const std::vector<std::string> figures = known(design.samples[m]) ? figures_of(metric, design.samples[m])
+            : std::vector<std::string>(names.size() - 1, "unknown");
         cells.insert(cells.end(), figures.begin(), figures.end());
         table.add(std::move(cells));
     }
@@ -83,7 +85,8 @@ std::string differences_text(const Odds& odds) {
     std::vector<std::string> names{"beside " + first.architecture};
     std::vector<std::size_t> told;
     for (std::size_t m = 0; m < odds.metrics.size(); ++m) {
-        if (std::ranges::all_of(odds.designs, [m](const OddsDesign& design) { return known(design.samples[m]) && std::ranges::all_of(design.samples[m], [](double x) { return x == 0; }); })) continue;
+        if (std::ranges::all_of(odds.designs, [m](const OddsDesign& design) { return known(design.samples[m])
+            && std::ranges::all_of(design.samples[m], [](double x) { return x == 0; }); })) continue;
         told.push_back(m);
         names.push_back(odds.metrics[m].name);
     }
@@ -111,7 +114,8 @@ std::string open_text(const Odds& odds) {
 std::string one_durability(const Durability& d) {
     std::string text = d.architecture + ", " + d.topic + " at replication.factor " + std::to_string(d.copies) + ": ";
     if (!d.unknown_because.empty()) return text + "unknown, " + d.unknown_because + "\n";
-    text += "a copy is lost " + three_digits(d.loss_per_year) + " times a year and stands again after " + in_words(seconds_up(3600 * (d.people_hours + *d.rebuild_hours))) +
+    text += "a copy is lost " + three_digits(d.loss_per_year) + " times a year and stands again after "
+        + in_words(seconds_up(3600 * (d.people_hours + *d.rebuild_hours))) +
             " (people and spares " + in_words(seconds_up(3600 * d.people_hours)) + ", rebuild " + in_words(seconds_up(3600 * *d.rebuild_hours)) + ")\n";
     const auto line = [](const std::string& what, const LossEstimate& e) {
         return "  " + what + ": " + chance_words(e.probability) + (e.trustworthy() ? "" : ", variance check failed: do not trust the interval") + "\n";
@@ -119,9 +123,11 @@ std::string one_durability(const Durability& d) {
     text += line("chance in a year that a given partition is lost", d.one_partition);
     text += line("chance that any of " + std::to_string(d.partitions) + " partitions on " + std::to_string(d.sets) + " sets of brokers is lost", d.any_partition);
     text += line("a given partition if repairs were exponential", d.exponential);
-    text += "  the Markov chain of the same: " + chance_words({d.markov, d.markov, d.markov, 0}).substr(0, 8) + (d.agrees() ? ", inside that interval\n" : ", outside that interval\n");
+    text += "  the Markov chain of the same: " + chance_words({d.markov, d.markov, d.markov, 0}).substr(0, 8)
+        + (d.agrees() ? ", inside that interval\n" : ", outside that interval\n");
     text += "  variance check: weights average " + three_digits(d.any_partition.mean_weight.value) + " (" + three_digits(d.any_partition.mean_weight.low) + " to " +
-            three_digits(d.any_partition.mean_weight.high) + " at 99.9 %, truth 1), largest history " + three_digits(100 * d.any_partition.largest_share) + " % of the whole, " +
+            three_digits(d.any_partition.mean_weight.high) + " at 99.9 %, truth 1), largest history " + three_digits(100 * d.any_partition.largest_share)
+                + " % of the whole, " +
             std::to_string(d.any_partition.hits) + " losses seen\n";
     return text;
 }
@@ -145,7 +151,8 @@ JsonValue design_json(const Odds& odds, std::size_t d) {
         metrics.set(odds.metrics[m].name, one.set("samples", list));
     }
     for (const auto& [name, number] : design.struck) struck.set(name, number);
-    return JsonValue::object().set("architecture", design.architecture).set("plays", design.plays).set("incidents", design.incidents).set("unrecovered", design.unrecovered)
+    return JsonValue::object().set("architecture", design.architecture).set("plays", design.plays).set("incidents", design.incidents)
+        .set("unrecovered", design.unrecovered)
         .set("monthly_cost", design.monthly_cost ? JsonValue(*design.monthly_cost) : JsonValue()).set("failures", struck).set("metrics", metrics);
 }
 
@@ -157,7 +164,8 @@ JsonValue loss_json(const LossEstimate& e) {
 JsonValue durability_json(const Durability& d) {
     JsonValue json = JsonValue::object().set("architecture", d.architecture).set("topic", d.topic).set("copies", d.copies).set("loss_per_year", d.loss_per_year);
     if (!d.unknown_because.empty()) return json.set("unknown_because", d.unknown_because);
-    return json.set("people_hours", d.people_hours).set("rebuild_hours", *d.rebuild_hours).set("one_partition", loss_json(d.one_partition)).set("any_partition", loss_json(d.any_partition))
+    return json.set("people_hours", d.people_hours).set("rebuild_hours", *d.rebuild_hours).set("one_partition", loss_json(d.one_partition))
+        .set("any_partition", loss_json(d.any_partition))
         .set("exponential", loss_json(d.exponential)).set("markov", d.markov).set("agrees", d.agrees());
 }
 
@@ -183,8 +191,10 @@ JsonValue odds_json(const Odds& odds, const Study& study, const std::string& haz
     JsonValue designs = JsonValue::list(), durable = JsonValue::list();
     for (std::size_t d = 0; d < odds.designs.size(); ++d) designs.push(design_json(odds, d));
     for (const Durability& d : durability) durable.push(durability_json(d));
-    return JsonValue::object().set("study", study.name).set("study_hash", study.hash).set("seed", study.spec.seed).set("kind", odds.years ? "years" : "runs").set("samples", odds.samples)
-        .set("hazards", odds.years ? JsonValue(hazards) : JsonValue()).set("interrupted", odds.interrupted).set("tolerance_met", odds.tolerance_met).set("designs", designs).set("durability", durable);
+    return JsonValue::object().set("study", study.name).set("study_hash", study.hash).set("seed", study.spec.seed).set("kind", odds.years ? "years" : "runs")
+        .set("samples", odds.samples)
+        .set("hazards", odds.years ? JsonValue(hazards) : JsonValue()).set("interrupted", odds.interrupted).set("tolerance_met", odds.tolerance_met)
+        .set("designs", designs).set("durability", durable);
 }
 
 }  // namespace rehearse

@@ -136,7 +136,8 @@ std::optional<FlipPoint> flip_of(const VariableStudy& study, const SensitivityRe
     if (flip.changes == 0) return flip;
     const auto apart = [&] { return input.kind == InputKind::whole ? input.at(high.share) - input.at(low.share) > 1 : high.share - low.share > fine_enough; };
     while (apart()) {
-        const double middle = input.kind == InputKind::whole ? input.share_of(std::floor(0.5 * (input.at(low.share) + input.at(high.share)))) : 0.5 * (low.share + high.share);
+        const double middle = input.kind == InputKind::whole ? input.share_of(std::floor(0.5 * (input.at(low.share) + input.at(high.share))))
+            : 0.5 * (low.share + high.share);
         const std::vector<Pair> between = play_pairs(study, request, input, {middle});
         if (!complete(between)) return std::nullopt;
         plays += 2;

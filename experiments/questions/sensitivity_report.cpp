@@ -27,7 +27,8 @@ std::string screening_text(const Sensitivity& found, MetricKind kind) {
     TextTable table({"input", "between", "moves it by", "with the input"});
     std::string idle;
     for (const InputEffect& one : found.inputs) {
-        if (one.effects.mean_size > rounding * found.inputs.front().effects.mean_size) table.add({one.input.path, range_words(one.input), in_words(one.effects.mean_size, kind), manner_of(one.effects)});
+        if (one.effects.mean_size > rounding * found.inputs.front().effects.mean_size) table.add({one.input.path, range_words(one.input),
+            in_words(one.effects.mean_size, kind), manner_of(one.effects)});
         else idle.append(idle.empty() ? "" : ", ").append(one.input.path);
     }
     return table.text() + (idle.empty() ? "" : "Moved by nothing that was tried: " + idle + "\n");
@@ -65,7 +66,8 @@ const VariedInput& input_called(const Sensitivity& found, const std::string& pat
 }
 
 std::string flips_text(const Sensitivity& found, const SensitivityRequest& request, MetricKind kind) {
-    std::string text = "Whether the ranking of " + request.architecture + " and " + request.against + " changes (played on both sides, the first figure is of " + request.architecture + ")\n";
+    std::string text = "Whether the ranking of " + request.architecture + " and " + request.against + " changes (played on both sides, the first figure is of "
+        + request.architecture + ")\n";
     for (const FlipPoint& flip : found.flips) text += "  " + flip_line(flip, request, input_called(found, flip.path), kind);
     return text;
 }
@@ -89,7 +91,8 @@ JsonValue flip_json(const FlipPoint& flip) {
 std::string sensitivity_text(const Sensitivity& found, const SensitivityRequest& request, const Study& study) {
     const MetricKind kind = kind_of(request.metric);
     const bool whole = found.screened && found.shared && (found.flipped || request.against.empty());
-    std::string text = "What moves " + request.metric + " of " + request.architecture + " in " + study.file + ", seed " + std::to_string(study.spec.seed) + ", " + std::to_string(found.plays) + " plays\n";
+    std::string text = "What moves " + request.metric + " of " + request.architecture + " in " + study.file + ", seed " + std::to_string(study.spec.seed) + ", "
+        + std::to_string(found.plays) + " plays\n";
     if (!whole) text += "Interrupted: what follows was done by then.\n";
     if (found.screened) text += "\n" + screening_text(found, kind);
     const bool any = std::ranges::any_of(found.inputs, &InputEffect::shared);
@@ -103,7 +106,8 @@ JsonValue sensitivity_json(const Sensitivity& found, const SensitivityRequest& r
     JsonValue inputs = JsonValue::list(), flips = JsonValue::list();
     for (const InputEffect& one : found.inputs) inputs.push(effect_json(one));
     for (const FlipPoint& flip : found.flips) flips.push(flip_json(flip));
-    return JsonValue::object().set("study", study.name).set("study_hash", study.hash).set("seed", study.spec.seed).set("metric", request.metric).set("architecture", request.architecture)
+    return JsonValue::object().set("study", study.name).set("study_hash", study.hash).set("seed", study.spec.seed).set("metric", request.metric)
+        .set("architecture", request.architecture)
         .set("against", request.against).set("plays", found.plays).set("interrupted", !(found.screened && found.shared && (found.flipped || request.against.empty())))
         .set("inputs", inputs).set("flips", flips);
 }

@@ -22,7 +22,8 @@ void choose_designs(const Command& command, const StudySpec& spec, SensitivityRe
     std::vector<std::string> names;
     for (const Entrant& entrant : entrants_of(spec)) names.push_back(entrant.architecture);
     const auto chosen = [&names](const std::string& option, const std::string& name) {
-        if (std::ranges::find(names, name) == names.end()) throw ConfigError("--" + option, "", expected_one_of("architecture of the study", names, name), nearest_hint(name, names));
+        if (std::ranges::find(names, name) == names.end()) throw ConfigError("--" + option, "", expected_one_of("architecture of the study", names, name),
+            nearest_hint(name, names));
         return name;
     };
     request.architecture = command.architecture.empty() ? names.front() : chosen("architecture", command.architecture);

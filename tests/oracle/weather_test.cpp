@@ -175,7 +175,8 @@ TEST_CASE("replacements wait for a crew, and for a spare where the cloud has non
 
 TEST_CASE("failures within the recovery from others are one incident, and it is played as it was drawn") {
     const auto failure = [](double at, double away, Count broker) {
-        return DrawnFailure{at, away, "crash", "broker " + std::to_string(broker), BrokerCrash{Timing{{}, ReturnSpec{.after = seconds_up(away * 3600), .people = {}}}, broker}};
+        return DrawnFailure{at, away, "crash", "broker " + std::to_string(broker),
+            BrokerCrash{Timing{{}, ReturnSpec{.after = seconds_up(away * 3600), .people = {}}}, broker}};
     };
     const auto incidents = incidents_of({failure(100, 1, 1), failure(102, 5, 2), failure(108.9, 0.5, 3), failure(200, 1, 1)}, 2_h);
     REQUIRE(incidents.size() == 2);
@@ -186,7 +187,8 @@ TEST_CASE("failures within the recovery from others are one incident, and it is 
     REQUIRE(variant.timeline);
     CHECK(std::get<BrokerCrash>(variant.timeline->at(1)).timing.at == 20_s + 2_h);
     CHECK(std::get<BrokerCrash>(variant.timeline->at(1)).broker == 2);
-    CHECK(std::abs((parse_duration(*variant.values.front().value.text()) - (20_s + 33840_s + 72_h)).seconds()) < 1e-6);    // 20 s of quiet, 9.4 h up to the last return, three days
+    CHECK(std::abs((parse_duration(*variant.values.front().value.text()) - (20_s + 33840_s
+        + 72_h)).seconds()) < 1e-6);    // 20 s of quiet, 9.4 h up to the last return, three days
     CHECK(variant_of(incidents[0], study.spec, "automq-s3", 4).seed == variant.seed);
     CHECK(variant_of(incidents[0], study.spec, "kafka", 5).seed != variant.seed);
 }
