@@ -8,6 +8,7 @@
 #include "experiments/entrants.hpp"
 #include "experiments/quantity.hpp"
 #include "models/fleet.hpp"
+#include "models/object_store.hpp"
 
 namespace rehearse {
 namespace {
@@ -71,6 +72,20 @@ public:
             check_network_volume(*type, machine);
     }
 
+    /// A class of storage that the cloud has, whose figures somebody states.
+    void check_store(const ArchitectureInfo& design, const Assumptions& assumptions) const {
+        const ObjectStoreType* type = store_type(catalog_, cluster_);
+        if (!type && !cluster_.object_store.empty())
+            expect_known("[\"object store\"]", "class of object storage of " + cluster_.cloud, cluster_.object_store,
+                         names_in(catalog_.object_stores, &ObjectStoreType::name, [this](const auto& row) { return row.provider == cluster_.cloud || row.provider == "any"; }));
+        if (!type) refuse("cloud", "expected a cloud with object storage, which " + std::string(design.name) + " needs, found " + in_quotes(cluster_.cloud));
+        const StoreFigures figures = store_figures(*type, assumptions, 1);
+        if (const std::string_view missing = missing_figure(*type, assumptions); !missing.empty())
+            throw ConfigError(file_, "assumptions[\"" + std::string(missing) + "\"]", "expected a value because nobody publishes it for " + in_quotes(type->name) + ", found none");
+        expect_ordered("put median", figures.put_median_s, "put p99", figures.put_p99_s);
+        expect_ordered("get median", figures.get_median_s, "get p99", figures.get_p99_s);
+    }
+
     /// The kind of volume under the log, of a type that the cloud has, in a zone with brokers.
     void check_wal(const ArchitectureInfo& design) const {
         const WalSpec& wanted = cluster_.brokers.wal;
@@ -127,6 +142,11 @@ private:
             refuse("brokers.volume.iops", "expected at most " + to_text(type.most_iops) + ", found " + to_text(*wanted.iops));
     }
 
+    void expect_ordered(const std::string& name, double small, const std::string& other, double large) const {
+        if (small > large)
+            throw ConfigError(file_, "assumptions[\"" + name + "\"]", "expected at most " + in_quotes(other) + " (" + to_text(large) + " s), found " + to_text(small) + " s");
+    }
+
     template <class Quantity>
     void expect_at_most(const std::string& place, const std::optional<Quantity>& wanted, Quantity most, const std::string& type) const {
         if (wanted && most > Quantity{} && *wanted > most)
@@ -150,14 +170,15 @@ private:
 
 }  // namespace
 
-void check_cluster(const ClusterSpec& cluster, const ArchitectureInfo& design, const Catalog& catalog, const std::string& file,
-                   const std::string& path) {
+void check_cluster(const ClusterSpec& cluster, const ArchitectureInfo& design, const Assumptions& assumptions, const Catalog& catalog,
+                   const std::string& file, const std::string& path) {
     const ClusterCheck check(cluster, catalog, file, path);
     check.check_place();
     check.check_controllers();
     const InstanceType& machine = check.check_instance();
     if (design.parts.data_volumes) check.check_volume(machine);
     if (design.parts.wal != WalVolume::none) check.check_wal(design);
+    if (design.parts.object_store) check.check_store(design, assumptions);
 }
 
 }  // namespace rehearse

@@ -59,7 +59,7 @@ const std::vector<CommandOption>& command_options() {
         {"vary", "", "PATH=VALUES", "a parameter of the study and its values: 6,9,12 or 6..12 by 3 or \"100..300 MB/s by 50\"; several are combined; of headroom also brokers, nic, volume, throttle or standby", true},
         {"zip", "", "PATH=VALUES", "the same for parameters that move together, first with first, second with second", true},
         {"shard", "", "PART", "one part of the runs, as in 2/8; the parts together are the whole"},
-        {"threads", "", "NUMBER", "how many plays at a time; default: one for each core"},
+        {"threads", "", "NUMBER", "how many plays at a time; default: one a core; the answer is the same"},
         {"target", "", "TARGET", "what must hold, such as \"reachable <= 60 s\" (rehearse list targets)", true},
         {"together", "", "", "the timeline as it stands; without it each of its failures alone, and the worst of them counts"},
         {"by", "", "METRIC", "by which figure: reachable, nothing_hidden, ...; default: reachable"},
@@ -71,6 +71,10 @@ const std::vector<CommandOption>& command_options() {
         {"prices", "", "BOOK", "another price book than the program's, in the shape of topologies/data/prices.json"},
         {"effective", "", "", "every value with its origin"},
         {"records", "", "", "a small study record by record, as the request-by-request twin plays it"},
+        {"years", "", "NUMBER", "years of failures to draw and play (100)"},
+        {"runs", "", "NUMBER", "weathers in which to play the study's own timeline, instead of years"},
+        {"tolerance", "", "SHARE", "go on until the mean of the first figure is known to this, such as \"5 %\""},
+        {"hazards", "", "FILE", "how often things fail, in the shape of topologies/data/hazards.json, instead of that"},
         {"quiet", "q", "", "no talk while it works"},
         {"no-color", "", "", "plain text, as NO_COLOR does"},
     };
@@ -122,6 +126,11 @@ std::vector<Verb> verbs_of_one_study() {
 
 std::vector<Verb> verbs_of_many_runs() {
     return {
+        {"odds",
+         "what years of failures come to: downtime, data at risk, loss, bytes and money a year, and durability, each with its interval",
+         "study",
+         "rehearse odds experiments/broker-loss/study.json --years 20",
+         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
         {"sweep",
          "plays every combination of values and seeds on all cores; what is done is kept in runs.db, and the same command goes on after any end",
          "study",

@@ -67,6 +67,16 @@ std::string list_volumes(const Catalog& catalog) {
     return table.text();
 }
 
+std::string list_stores(const Catalog& catalog) {
+    TextTable table({"cloud", "class", "zones", "writes/s", "reads/s", "doubles after", "PUT median", "GET median", "source of limits and latencies"});
+    const auto stated = [](bool is, const std::string& words) { return is ? words : std::string("the study's"); };
+    for (const ObjectStoreType& row : catalog.object_stores)
+        table.add({row.provider, row.name, row.zonal ? "one" : "all", stated(row.writes > 0, in_words(row.writes)), stated(row.reads > 0, in_words(row.reads)),
+                   row.doubles_most.ns == 0 ? "never" : in_words(row.doubles_most), stated(row.put_median.ns > 0, in_words(row.put_median)),
+                   stated(row.get_median.ns > 0, in_words(row.get_median)), row.speed_source});
+    return table.text();
+}
+
 std::string list_workloads(const Catalog& catalog) {
     TextTable table({"workload", "instance", "brokers", "partitions", "mean rate", "peak rate", "basis"});
     for (const WorkloadShape& row : catalog.workloads)
@@ -97,6 +107,7 @@ constexpr Chapter chapters[] = {
     {"outputs", "kinds of files that --outputs chooses from", list_outputs},
     {"instances", "machine types of the catalog", list_instances},
     {"volumes", "volume types of the catalog", list_volumes},
+    {"stores", "classes of object storage of the catalog", list_stores},
     {"workloads", "sample clusters with their load", list_workloads},
 };
 

@@ -4,14 +4,18 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <map>
 
 #include "experiments/config_error.hpp"
 #include "experiments/json_text.hpp"
+#include "experiments/quantity.hpp"
 #include "experiments/rates.hpp"
 #include "experiments/timeline_words.hpp"
 #include "experiments/words.hpp"
 #include "models/architecture.hpp"
+#include "models/fleet.hpp"
 #include "models/measure.hpp"
+#include "models/object_store.hpp"
 #include "sim/check.hpp"
 #include "sim/digest.hpp"
 
@@ -23,6 +27,22 @@ std::string config_hash(const Study& study, const Entrant& entrant) {
     digest.add(entrant.architecture);
     digest.add(to_line(effective_study(study)));
     return digest.hex();
+}
+
+/// What the study leaves to the class of its object store is that class's word.
+std::vector<ProvenanceRow> provenance_in(const Study& study, const ClusterSpec& cluster, const Catalog& catalog) {
+    std::vector<ProvenanceRow> rows = provenance_of(study);
+    const ObjectStoreType* type = store_type(catalog, cluster);
+    if (!type) return rows;
+    const StoreFigures f = store_figures(*type, study.spec.assumptions, 1);
+    const std::map<std::string, std::string> words{{"put median", to_text(f.put_median_s)}, {"put p99", to_text(f.put_p99_s)},
+                                                   {"get median", to_text(f.get_median_s)}, {"get p99", to_text(f.get_p99_s)},
+                                                   {"store stream", to_text(f.stream)},     {"store writes", to_text(f.writes)},
+                                                   {"store reads", to_text(f.reads)}};
+    for (const auto& [name, value] : words)
+        for (ProvenanceRow& row : rows)
+            if (row.path == JsonPath().at("assumptions").at(name).text() && row.origin == "default") row = {row.path, value, "class " + type->name, type->speed_source, {}};
+    return rows;
 }
 
 /// Thrown out of a run that is to end early.
@@ -101,7 +121,7 @@ Comparison play(const Study& study, const std::vector<Entrant>& entrants, const 
             progress.show(line, (static_cast<double>(i) + now.seconds() / study.spec.horizon.seconds()) / all);
         };
         try {
-            Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog, {}, watch), provenance_of(study), config_hash(study, entrants[i]), {}};
+            Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog, {}, watch), provenance_in(study, *entrants[i].cluster, catalog), config_hash(study, entrants[i]), {}};
             contender.targets = judge(targets, contender.outcome);
             comparison.contenders.push_back(std::move(contender));
         } catch (const Stopped&) {

@@ -24,6 +24,12 @@ Reading money(const Bill& bill, bool final) {
     return reading;
 }
 
+Bytes recovered_bytes(const Outcome& o) {
+    Bytes sum;
+    for (const Purpose purpose : {Purpose::catch_up, Purpose::wal_replay, Purpose::tail_scan, Purpose::cold_read}) sum += o.incident_traffic.moved(purpose);
+    return sum;
+}
+
 template <class Value>
 Reading known(Value value) {
     return {value, false, true, {}};
@@ -45,6 +51,8 @@ const std::vector<TargetMetric>& target_metrics() {
         {"cross_zone_bytes", "bytes between zones during the incident", Bytes{}, false,
          [](const Outcome& o, Client) { return of_incident(o, o.incident_traffic.cross_zone()); }},
         {"cross_zone_extra", "those beyond steady state", Bytes{}, false, [](const Outcome& o, Client) { return of_incident(o, o.cross_zone_extra); }},
+        {"recovery_bytes", "bytes that recovery moved: replicas caught up, logs replayed and scanned, old records read again", Bytes{}, false,
+         [](const Outcome& o, Client) { return of_incident(o, recovered_bytes(o)); }},
         {"incident_cost", "cost of the incident beyond steady state, US dollars", Decimal{}, false,
          [](const Outcome& o, Client) { return money(o.difference, !o.incident_open); }},
         {"monthly_cost", "cost of a month without failure, US dollars", Decimal{}, false, [](const Outcome& o, Client) { return money(o.month, true); }},

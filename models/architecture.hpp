@@ -67,12 +67,16 @@ public:
     virtual void begin() {}
 
     virtual WriteState write_state(std::size_t partition) const = 0;
+    /// Whatever else of a leader than its place in the partition table and its process decides whether writes to it are acknowledged.
+    virtual bool takes_writes(BrokerId) const { return true; }
     /// Consumers can be told where their records are.
     virtual bool readable() const { return true; }
     /// Clients reach a broker of their own zone, where one lives.
     virtual bool serves_own_zone() const { return false; }
     /// What one byte that producers send to `leader` takes besides the way from the client to the leader.
     virtual PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const = 0;
+    /// Nothing else than the service map and the state of zones decides what a way takes.
+    virtual bool ways_follow_service() const { return false; }
 
     /// What one byte takes besides that a consumer reads on a broker that led its partition only later: nothing of it is cached
     /// there. Groups that lag alike share what is read: each byte that one of them gets takes `part` of it.

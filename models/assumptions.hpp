@@ -1,6 +1,8 @@
 // Properties of the world that no product documents: each is stated here once, with where the figure comes from.
 #pragma once
 
+#include <optional>
+
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
 
@@ -28,13 +30,13 @@ struct Assumptions {
     Bytes volume_request = 256_KiB;
     Duration nic_burst = 5_min;
     Duration ebs_burst = 30_min;
-    double put_median_s = 0.070;
-    double put_p99_s = 0.200;
-    double get_median_s = 0.025;
-    double get_p99_s = 0.150;
-    Rate store_stream = 60_MiBps;
-    double store_writes_per_second = 3500;
-    double store_reads_per_second = 5500;
+    std::optional<double> put_median_s;
+    std::optional<double> put_p99_s;
+    std::optional<double> get_median_s;
+    std::optional<double> get_p99_s;
+    std::optional<Rate> store_stream;
+    std::optional<double> store_writes_per_second;
+    std::optional<double> store_reads_per_second;
     Duration volume_write = 2'600_us;
     Duration file_write = 5'980_us;
     double write_tail = 2.5;
@@ -78,13 +80,13 @@ struct Assumptions {
         field({.name = "volume request", .meaning = "bytes of one volume operation after merging", .source = "EC2 User Guide: gp3 merges to 256 KiB", .as_of = "2023-05-11", .least = 512}, volume_request);
         field({.name = "nic burst", .meaning = "time at full peak that a full credit bucket lasts (5 to 60 min by size)", .source = "EC2 User Guide ec2-instance-network-bandwidth, low end", .as_of = "2023-05-11", .least = 0}, nic_burst);
         field({.name = "ebs burst", .meaning = "time at full EBS peak that a full credit bucket lasts", .source = "EC2 User Guide ebs-optimized", .as_of = "2023-05-11", .least = 0}, ebs_burst);
-        field({.name = "put median", .meaning = "seconds to first acknowledgement of a PUT besides its bytes, median", .source = "fit to Inkless PERFORMANCE.md and WarpStream tables", .as_of = "2026-08-21", .least = 0}, put_median_s);
-        field({.name = "put p99", .meaning = "the same, 99th percentile", .source = "fit to Inkless PERFORMANCE.md and WarpStream tables", .as_of = "2026-08-21", .least = 0}, put_p99_s);
-        field({.name = "get median", .meaning = "seconds to first byte of a GET, median", .source = "fit to dvassallo/s3-benchmark and Inkless", .as_of = "2026-08-21", .least = 0}, get_median_s);
-        field({.name = "get p99", .meaning = "the same, 99th percentile", .source = "fit to dvassallo/s3-benchmark and Inkless", .as_of = "2026-08-21", .least = 0}, get_p99_s);
-        field({.name = "store stream", .meaning = "throughput of one object-store connection (50 to 93 MB/s measured)", .source = "AnyBlob, dvassallo/s3-benchmark", .as_of = "2023-07-01", .least = 1}, store_stream);
-        field({.name = "store writes", .meaning = "PUT, COPY, POST, LIST, DELETE a second of the bucket's prefix", .source = "S3 User Guide optimizing-performance", .as_of = "2023-06-15", .least = 0}, store_writes_per_second);
-        field({.name = "store reads", .meaning = "GET, HEAD a second of the bucket's prefix", .source = "S3 User Guide optimizing-performance", .as_of = "2023-06-15", .least = 0}, store_reads_per_second);
+        field({.name = "put median", .meaning = "seconds to first acknowledgement of a PUT besides its bytes, median; default: what the class of the object store has", .least = 0}, put_median_s);
+        field({.name = "put p99", .meaning = "the same, 99th percentile; default: what the class of the object store has", .least = 0}, put_p99_s);
+        field({.name = "get median", .meaning = "seconds to first byte of a GET, median; default: what the class of the object store has", .least = 0}, get_median_s);
+        field({.name = "get p99", .meaning = "the same, 99th percentile; default: what the class of the object store has", .least = 0}, get_p99_s);
+        field({.name = "store stream", .meaning = "throughput of one object-store connection; default: what the class of the object store has", .least = 1}, store_stream);
+        field({.name = "store writes", .meaning = "PUT, COPY, POST, LIST, DELETE a second of one bucket; default: what the class of the object store has", .least = 0}, store_writes_per_second);
+        field({.name = "store reads", .meaning = "GET, HEAD a second of one bucket; default: what the class of the object store has", .least = 0}, store_reads_per_second);
         field({.name = "volume write", .meaning = "mean time of a durable write to a network volume", .source = "klite.dev measurement on gp3", .as_of = "2026-08-21", .least = 0}, volume_write);
         field({.name = "file write", .meaning = "mean time of a durable write to a file server in two zones", .source = "AWS Storage Blog, AutoMQ on FSx for NetApp ONTAP: 5.98 ms", .as_of = "2026-06-12", .least = 0}, file_write);
         field({.name = "write tail", .meaning = "99th percentile of such a write over its median", .source = "unverified", .as_of = "2026-11-21", .least = 1}, write_tail);

@@ -56,6 +56,7 @@ Transfer Books::open(PathCost path, Work work, std::string name, double cap, dou
     spec.amount = amount;
     spec.cap = cap;
     spec.loop = path.loop;
+    spec.weight = path.weight;
     spec.name = std::move(name);
     slot.done = done;
     const std::uint32_t use = ++slot.uses;

@@ -18,12 +18,14 @@ struct ByteLine {
     Purpose purpose;
     Initiator initiator;
     double per_unit = 1;
+    bool operator==(const ByteLine&) const = default;
 };
 
 struct RequestLine {
     RequestKind kind;
     Purpose purpose;
     double per_unit = 0;
+    bool operator==(const RequestLine&) const = default;
 };
 
 /// What one unit of a transfer takes from pools and leaves in the books.
@@ -32,9 +34,11 @@ struct PathCost {
     std::vector<ByteLine> bytes;
     std::vector<RequestLine> requests;
     std::optional<RequestLoop> loop;
+    double weight = 1;               // claims as much of each pool as so many transfers of weight 1
     double answer_s = 0;             // seconds from a request's last byte to its answer, where that is not next to nothing
 
     PathCost& operator+=(const PathCost& other);
+    bool operator==(const PathCost&) const = default;
 };
 
 class Books;

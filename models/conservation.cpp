@@ -36,7 +36,7 @@ std::vector<Balance> balances_of(const World& world) {
     const TrafficBook& book = world.books.traffic;
     balances.push_back({"acknowledged = booked as produced", acknowledged, {{"booked", book.moved(Purpose::produce).count}}});
     double appended = 0;
-    for (std::size_t p = 0; p < world.table.size(); ++p) appended += world.table.log_end[p] - world.table.retained[p];
+    for (std::size_t p = 0; p < world.table.size(); ++p) appended += world.table.log_end(p) - world.table.retained[p];
     balances.push_back({"acknowledged = appended to logs", acknowledged, {{"appended", appended}}});
     balances.push_back({"read = booked as consumed", read, {{"booked", book.moved(Purpose::consume).count}}});
     balances.push_back({"everything booked lies within zones, across zones or at the store", book.total().count,

@@ -16,12 +16,12 @@ ConsumerCrowd::ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t
 
 const Usage& ConsumerCrowd::usage() const {
     const TopicService& service = world_.service.topic(topic_);
-    return spec_.from == FetchFrom::closest ? service.read_closest : service.read_leader;
+    return reads_near() ? service.read_closest : service.read_leader;
 }
 
 double ConsumerCrowd::served() const {
     double sum = read_;
-    for (const Lane& l : lanes_) sum += l.transfer.moved();
+    for (const Lane& l : lanes_) sum += l.transfer.moved() - l.booked;
     return sum;
 }
 
@@ -31,13 +31,13 @@ double ConsumerCrowd::appended_rate(BrokerId leader) const {
 
 void ConsumerCrowd::settle_accounts() {
     for (Lane& lane : lanes_)
-        if (lane.transfer) read_ += lane.transfer.close();
+        if (lane.transfer) read_ += lane.book();
 }
 
 PathCost ConsumerCrowd::path(BrokerId leader) const {
     const TopicService& service = world_.service.topic(topic_);
     const std::size_t brokers = world_.brokers.size(), zones = world_.zones.size();
-    if (spec_.from == FetchFrom::leader) return world_.to_clients(leader, Purpose::consume, spec_.request);
+    if (!reads_near()) return world_.to_clients(leader, Purpose::consume, spec_.request);
     double all = 0;
     for (std::size_t z = 0; z < zones; ++z) all += service.from_leader[leader.index() * zones + z];
     for (std::size_t s = 0; s < brokers; ++s) all += service.from_near[leader.index() * brokers + s];
@@ -61,13 +61,22 @@ void ConsumerCrowd::mark_cold() {
 void ConsumerCrowd::open_lanes() {
     follow_partitions();
     mark_cold();
-    for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
-        if (moving_partitions(b) == 0) continue;
-        lanes_[b].cap.start(0);
-        PathCost way = path(BrokerId{b});
-        if (cold_[b]) way += world_.architecture->cold_read(BrokerId{b}, 1 / static_cast<double>(spec_.groups));
-        lanes_[b].transfer = world_.books.open(std::move(way), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
-    }
+    for (std::uint32_t b = 0; b < lanes_.size(); ++b) open_lane(BrokerId{b});
+}
+
+void ConsumerCrowd::open_lane(BrokerId broker) {
+    const std::size_t b = broker.index();
+    Lane& lane = lanes_[b];
+    const bool moves = moving_partitions(b) > 0;
+    if (moves && !may_be_rerouted(b)) return;
+    PathCost way = moves ? path(broker) : PathCost{};
+    if (moves && cold_[b]) way += world_.architecture->cold_read(broker, 1 / static_cast<double>(spec_.groups));
+    if (moves && lane.transfer && way == lane.way) return;
+    if (lane.transfer) read_ += lane.end();
+    if (!moves) return;
+    lane.way = way;
+    lane.cap.start(0);
+    lane.transfer = world_.books.open(std::move(way), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
 }
 
 void ConsumerCrowd::set_lane(std::size_t b) {

@@ -17,6 +17,7 @@ public:
 
     double served() const override;
     Duration late_after() const { return spec_.late_after; }
+    bool reads_near() const { return spec_.from == FetchFrom::closest; }
     double groups() const { return static_cast<double>(spec_.groups); }
 
 protected:
@@ -26,6 +27,7 @@ private:
     double appended_rate(BrokerId leader) const;
     void set_lane(std::size_t broker);
     void mark_cold();
+    void open_lane(BrokerId broker);
     PathCost path(BrokerId leader) const;
 
     const ConsumerSpec& spec_;

@@ -7,6 +7,13 @@
 
 namespace rehearse {
 
+double Lane::book() {
+    const double moved = transfer.moved();
+    return moved - std::exchange(booked, moved);
+}
+
+double Lane::end() { return transfer.close() - std::exchange(booked, 0.0); }
+
 Crowd::Crowd(World& world, std::string name, std::size_t topic) : world_(world), name_(std::move(name)), topic_(topic) {
     for (std::size_t b = 0; b < world.brokers.size(); ++b) lanes_.emplace_back(world.sim.agenda);
 }
@@ -33,6 +40,11 @@ Duration Crowd::without_service() const {
 void Crowd::note_service() {
     without_service_ = without_service();
     service_since_ = world_.sim.agenda.now();
+}
+
+bool Crowd::may_be_rerouted(std::size_t broker) const {
+    const ServiceMap& service = world_.service;
+    return !lanes_[broker].transfer || !world_.architecture->ways_follow_service() || service.everything_changed() || service.topic(topic_).rerouted[broker];
 }
 
 void Crowd::follow_partitions() {

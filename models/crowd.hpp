@@ -22,9 +22,14 @@ struct Lane {
     explicit Lane(Agenda& agenda) : moving(agenda), waiting(agenda) {}
     FluidQueue moving, waiting;        // bytes not yet acknowledged (producers) or read (consumers)
     Transfer transfer;                 // the flow while anything moves
+    PathCost way;                      // of that flow
+    double booked = 0;                 // of what it moved
     FollowingCap cap;
     double most = unlimited;           // what its connections can carry
     double rate() const { return transfer.rate(); }
+    /// What the flow moved since the last time that somebody took note; it goes on, or ends.
+    double book();
+    double end();
 };
 
 /// What producers and consumers share: lanes, and backlog that follows its partitions from leader to leader.
@@ -54,6 +59,8 @@ protected:
     virtual const Usage& usage() const = 0;
     virtual bool stalled() const { return false; }
     void follow_partitions();
+    /// Whether the way to this broker may be another one than its flow takes; without a flow, any is.
+    bool may_be_rerouted(std::size_t broker) const;
     std::uint32_t moving_partitions(std::size_t broker) const { return usage().count[2 * broker]; }
     std::uint32_t waiting_partitions(std::size_t broker) const { return usage().count[2 * broker + 1]; }
 

@@ -38,10 +38,16 @@ double most_replicas(const std::string& instance) {
 
 }  // namespace
 
-std::string standard_store(const Catalog& catalog, std::string_view provider) {
+const ObjectStoreType* store_type(const Catalog& catalog, const ClusterSpec& cluster) {
+    if (!cluster.object_store.empty()) return catalog.object_store(cluster.cloud, cluster.object_store);
     for (const ObjectStoreType& type : catalog.object_stores)
-        if (type.provider == provider) return type.name;
-    return {};
+        if (type.provider == cluster.cloud) return &type;
+    return nullptr;
+}
+
+std::string store_name(const Catalog& catalog, const ClusterSpec& cluster) {
+    const ObjectStoreType* type = store_type(catalog, cluster);
+    return type ? type->name : std::string{};
 }
 
 const VolumeType* wal_type(const Catalog& catalog, const ClusterSpec& cluster, WalVolume kind) {
@@ -90,8 +96,8 @@ FleetSummary fleet_of(const World& world) {
     world.architecture->add_to(fleet.inventory);
     if (world.info.parts.object_store) {
         const double stored = world.architecture->stored_in_objects();
-        fleet.inventory.objects.push_back({standard_store(world.catalog, c.cloud), Bytes{stored}});
-        fleet.sentence += ", " + number(stored / 1e12) + " TB in " + standard_store(world.catalog, c.cloud);
+        fleet.inventory.objects.push_back({store_name(world.catalog, c), Bytes{stored}});
+        fleet.sentence += ", " + number(stored / 1e12) + " TB in " + store_name(world.catalog, c);
     }
     return fleet;
 }

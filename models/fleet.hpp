@@ -11,8 +11,10 @@ namespace rehearse {
 
 class World;
 
-/// The object-store class that a cloud's clusters use unless they say otherwise: the catalog's first of that provider.
-std::string standard_store(const Catalog& catalog, std::string_view provider);
+/// The class of object storage that a cluster uses: the one it names, or the catalog's first of its cloud; none if there is none.
+const ObjectStoreType* store_type(const Catalog& catalog, const ClusterSpec& cluster);
+/// Its name; empty if there is none.
+std::string store_name(const Catalog& catalog, const ClusterSpec& cluster);
 
 /// The volume type under the write-ahead log: the fleet's own, or the cloud's first of that kind; none if it has none.
 const VolumeType* wal_type(const Catalog& catalog, const ClusterSpec& cluster, WalVolume kind);

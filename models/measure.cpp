@@ -97,7 +97,7 @@ void seal(Outcome& o, World& world) {
     Digest& digest = world.sim.journal.digest();
     for (const TrafficRow& row : world.books.traffic.rows()) digest.add(row.bytes.count);
     for (const RequestRow& row : world.books.requests.rows()) digest.add(row.count);
-    for (const double end : world.table.log_end) digest.add(end);
+    for (std::size_t p = 0; p < world.table.size(); ++p) digest.add(world.table.log_end(p));
     o.digest = digest.hex();
     o.event_count = world.sim.agenda.events();
     o.tie_count = world.sim.agenda.ties();

@@ -1,4 +1,4 @@
-// Latencies as log-normals fitted to median and 99th percentile; limits as capacities.
+// Latencies as log-normals fitted to median and 99th percentile; limits as capacities that double under sustained load.
 #include "models/object_store.hpp"
 
 #include <algorithm>
@@ -6,32 +6,77 @@
 #include "models/lognormal.hpp"
 
 namespace rehearse {
+namespace {
 
-ObjectStore::ObjectStore(FluidNetwork& network, std::uint64_t seed, const Assumptions& a)
-    : writes(network.add_pool("object store writes", a.store_writes_per_second)),
-      reads(network.add_pool("object store reads", a.store_reads_per_second)),
-      put_sigma_(sigma_of(a.put_median_s, a.put_p99_s)), get_sigma_(sigma_of(a.get_median_s, a.get_p99_s)),
-      put_median_(a.put_median_s), get_median_(a.get_median_s),
-      full_writes_(a.store_writes_per_second), full_reads_(a.store_reads_per_second), stream_(a.store_stream),
-      put_draws_(seed, "object store", "put latency"), get_draws_(seed, "object store", "get latency") {}
+/// A pool is at its limit when this share of it is used: the rest is rounding.
+constexpr double all_of_it = 1 - 1e-9;
 
-double ObjectStore::put_draw(Bytes size, RandomStream& draws) const { return slower_ * (draws.lognormal(put_median_, put_sigma_) + size.count / stream_.per_second); }
+}  // namespace
 
-double ObjectStore::get_draw(Bytes size, RandomStream& draws) const { return slower_ * (draws.lognormal(get_median_, get_sigma_) + size.count / stream_.per_second); }
+StoreFigures store_figures(const ObjectStoreType& type, const Assumptions& a, double buckets) {
+    StoreFigures f;
+    f.put_median_s = a.put_median_s.value_or(type.put_median.seconds());
+    f.put_p99_s = a.put_p99_s.value_or(type.put_p99.seconds());
+    f.get_median_s = a.get_median_s.value_or(type.get_median.seconds());
+    f.get_p99_s = a.get_p99_s.value_or(type.get_p99.seconds());
+    f.stream = a.store_stream.value_or(type.stream);
+    f.writes = buckets * a.store_writes_per_second.value_or(type.writes);
+    f.reads = buckets * a.store_reads_per_second.value_or(type.reads);
+    f.doubles_least = type.doubles_least;
+    f.doubles_most = type.doubles_most;
+    return f;
+}
 
-double ObjectStore::in_order_put(Bytes size, double every_s, RandomStream& draws) const {
+std::string_view missing_figure(const ObjectStoreType& type, const Assumptions& a) {
+    struct Figure {
+        std::string_view name;
+        bool stated;
+        double of_class;
+    };
+    for (const Figure& figure : {Figure{"store writes", a.store_writes_per_second.has_value(), type.writes},
+                                 {"store reads", a.store_reads_per_second.has_value(), type.reads},
+                                 {"store stream", a.store_stream.has_value(), type.stream.per_second},
+                                 {"put median", a.put_median_s.has_value(), type.put_median.seconds()},
+                                 {"put p99", a.put_p99_s.has_value(), type.put_p99.seconds()},
+                                 {"get median", a.get_median_s.has_value(), type.get_median.seconds()},
+                                 {"get p99", a.get_p99_s.has_value(), type.get_p99.seconds()}})
+        if (!figure.stated && figure.of_class == 0) return figure.name;
+    return {};
+}
+
+ObjectStore::ObjectStore(Agenda& agenda, FluidNetwork& network, std::uint64_t seed, const StoreFigures& f)
+    : writes(network.add_pool("object store writes", f.writes)), reads(network.add_pool("object store reads", f.reads)), agenda_(agenda),
+      network_(network), figures_(f), put_sigma_(sigma_of(f.put_median_s, f.put_p99_s)), get_sigma_(sigma_of(f.get_median_s, f.get_p99_s)),
+      writing_{writes, f.writes, {}}, reading_{reads, f.reads, {}}, put_draws_(seed, "object store", "put latency"),
+      get_draws_(seed, "object store", "get latency"), split_draws_(seed, "object store", "time to split") {}
+
+double ObjectStore::put_draw(Bytes size, RandomStream& draws) const {
+    return slower_ * (draws.lognormal(figures_.put_median_s, put_sigma_) + size.count / figures_.stream.per_second);
+}
+
+double ObjectStore::get_draw(Bytes size, RandomStream& draws) const {
+    return slower_ * (draws.lognormal(figures_.get_median_s, get_sigma_) + size.count / figures_.stream.per_second);
+}
+
+double ObjectStore::hedged_put_draw(Bytes size, RandomStream& draws) const {
+    const double first = put_draw(size, draws), usual = figures_.put_p99_s + size.count / figures_.stream.per_second;
+    return first > usual ? std::min(first, usual + put_draw(size, draws)) : first;
+}
+
+double ObjectStore::in_order_put(Bytes size, double every_s, Hedge hedge, RandomStream& draws) const {
     constexpr double longest_s = 2;          // an older one that still runs is beyond the tail of the latency
-    double done = put_draw(size, draws);
-    for (double before = every_s; every_s > 0 && before < longest_s; before += every_s) done = std::max(done, put_draw(size, draws) - before);
+    const auto draw = [&] { return hedge == Hedge::at_p99 ? hedged_put_draw(size, draws) : put_draw(size, draws); };
+    double done = draw();
+    for (double before = every_s; every_s > 0 && before < longest_s; before += every_s) done = std::max(done, draw() - before);
     return done;
 }
 
 double ObjectStore::put_mean(Bytes size) const {
-    return slower_ * (put_median_ * own_exp(put_sigma_ * put_sigma_ / 2) + size.count / stream_.per_second);
+    return slower_ * (figures_.put_median_s * own_exp(put_sigma_ * put_sigma_ / 2) + size.count / figures_.stream.per_second);
 }
 
 double ObjectStore::get_mean(Bytes size) const {
-    return slower_ * (get_median_ * own_exp(get_sigma_ * get_sigma_ / 2) + size.count / stream_.per_second);
+    return slower_ * (figures_.get_median_s * own_exp(get_sigma_ * get_sigma_ / 2) + size.count / figures_.stream.per_second);
 }
 
 double ObjectStore::slowest_get_seconds(Bytes size, std::size_t n) {
@@ -40,13 +85,35 @@ double ObjectStore::slowest_get_seconds(Bytes size, std::size_t n) {
     return slowest;
 }
 
-void ObjectStore::throttle(FluidNetwork& network, double writes_per_s, double reads_per_s) {
-    network.set_capacity(writes, std::min(writes_per_s, full_writes_));
-    network.set_capacity(reads, std::min(reads_per_s, full_reads_));
+void ObjectStore::throttle(double writes_per_s, double reads_per_s) {
+    network_.set_capacity(writes, std::min(writes_per_s, writing_.full));
+    network_.set_capacity(reads, std::min(reads_per_s, reading_.full));
     available_ = writes_per_s > 0 && reads_per_s > 0;
-    whole_ = writes_per_s >= full_writes_ && reads_per_s >= full_reads_;
+    whole_ = writes_per_s >= writing_.full && reads_per_s >= reading_.full;
 }
 
-void ObjectStore::restore(FluidNetwork& network) { throttle(network, full_writes_, full_reads_); }
+void ObjectStore::restore() { throttle(writing_.full, reading_.full); }
+
+void ObjectStore::on_rates() {
+    if (figures_.doubles_most.ns == 0) return;
+    watch(writing_);
+    watch(reading_);
+}
+
+void ObjectStore::watch(Limit& limit) {
+    const bool at_limit = whole_ && network_.load(limit.pool) >= all_of_it * limit.full;
+    if (at_limit == agenda_.pending(limit.doubles)) return;
+    if (!at_limit) {
+        agenda_.cancel(limit.doubles);
+        return;
+    }
+    const double wait = figures_.doubles_least.seconds() + (figures_.doubles_most - figures_.doubles_least).seconds() * split_draws_.uniform();
+    limit.doubles = agenda_.after(seconds_up(wait), [this, &limit] { double_up(limit); });
+}
+
+void ObjectStore::double_up(Limit& limit) {
+    limit.full *= 2;
+    if (whole_) network_.set_capacity(limit.pool, limit.full);
+}
 
 }  // namespace rehearse

@@ -3,14 +3,32 @@
 #pragma once
 
 #include "models/assumptions.hpp"
+#include "sim/agenda.hpp"
 #include "sim/fluid.hpp"
 #include "sim/random.hpp"
+#include "topologies/object_store_type.hpp"
 
 namespace rehearse {
 
+/// How fast a store is: what its class says, unless the study says otherwise. Latencies in s; requests a second of all buckets.
+struct StoreFigures {
+    double put_median_s = 0, put_p99_s = 0, get_median_s = 0, get_p99_s = 0;
+    double writes = 0, reads = 0;
+    Rate stream;
+    Duration doubles_least, doubles_most;
+};
+
+/// The first figure that neither the class nor the study states, by its name among the assumptions; empty if all are known.
+std::string_view missing_figure(const ObjectStoreType& type, const Assumptions& assumptions);
+
+StoreFigures store_figures(const ObjectStoreType& type, const Assumptions& assumptions, double buckets);
+
+/// Whether a client sends slow requests again.
+enum class Hedge { none, at_p99 };
+
 class ObjectStore {
 public:
-    ObjectStore(FluidNetwork& network, std::uint64_t seed, const Assumptions& assumptions);
+    ObjectStore(Agenda& agenda, FluidNetwork& network, std::uint64_t seed, const StoreFigures& figures);
 
     PoolId writes, reads;                  // requests a second
 
@@ -20,30 +38,48 @@ public:
     /// The same from somebody else's draws: looking does not move the store's own.
     double put_draw(Bytes size, RandomStream& draws) const;
     double get_draw(Bytes size, RandomStream& draws) const;
+    /// The same of a client that sends a PUT again when it takes longer than 99 of 100 usually do, and goes on with whichever ends first:
+    /// it escapes a slow request, not a slow store.
+    double hedged_put_draw(Bytes size, RandomStream& draws) const;
     /// Seconds until a PUT and all that were sent before it are done, one every `every_s`: what is committed in order waits for them.
-    double in_order_put(Bytes size, double every_s, RandomStream& draws) const;
+    double in_order_put(Bytes size, double every_s, Hedge hedge, RandomStream& draws) const;
     /// The same in the mean, for the waits of request loops.
     double put_mean(Bytes size) const;
     double get_mean(Bytes size) const;
     /// The slowest of `n` independent GETs of `size`.
     double slowest_get_seconds(Bytes size, std::size_t n);
 
-    void throttle(FluidNetwork& network, double writes_per_s, double reads_per_s);
-    void restore(FluidNetwork& network);
+    void throttle(double writes_per_s, double reads_per_s);
+    void restore();
     /// Every request takes `factor` times as long as usual, from now on.
     void slow(double factor) { slower_ = factor; }
     bool available() const { return available_; }
     /// It takes as many requests as it ever does.
     bool whole() const { return whole_; }
     /// Bytes a second of one connection.
-    Rate stream() const { return {stream_.per_second / slower_}; }
+    Rate stream() const { return {figures_.stream.per_second / slower_}; }
+
+    /// After a settle: a limit that has been reached for long enough doubles, as buckets are split under sustained load.
+    void on_rates();
 
 private:
-    double put_sigma_, get_sigma_, put_median_, get_median_, full_writes_, full_reads_;
-    Rate stream_;
+    /// Requests of one kind and how many the store takes.
+    struct Limit {
+        PoolId pool;
+        double full;                       // requests a second when nothing throttles
+        Ticket doubles;
+    };
+    void watch(Limit& limit);
+    void double_up(Limit& limit);
+
+    Agenda& agenda_;
+    FluidNetwork& network_;
+    StoreFigures figures_;
+    double put_sigma_, get_sigma_;
+    Limit writing_, reading_;
     double slower_ = 1;
     bool available_ = true, whole_ = true;
-    RandomStream put_draws_, get_draws_;
+    RandomStream put_draws_, get_draws_, split_draws_;
 };
 
 }  // namespace rehearse

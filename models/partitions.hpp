@@ -1,5 +1,5 @@
-// All partitions as arrays of plain data: replicas in order, in-sync set, leader, epoch, log positions.
-// Replicas lie flat: those of partition p at [first[p], first[p + 1]). Positions are bytes.
+// All partitions as arrays of plain data: replicas in order, in-sync set, leader, epoch, log positions. Arrays are read as they are and
+// changed through the verbs below, which note what changed. Replicas lie flat: those of partition p at [first[p], first[p + 1]).
 #pragma once
 
 #include <cstdint>
@@ -37,7 +37,6 @@ struct PartitionTable {
     std::vector<std::uint8_t> isr;                // bit i: replica i is in sync
     std::vector<std::uint8_t> eligible;           // bit i: replica i is out of sync but has all that was acknowledged (KIP-966)
     std::vector<BrokerId> known;                  // the leader that clients believe in
-    std::vector<double> log_end;                  // bytes appended, exact at the last refresh of the clients
     std::vector<double> retained;                 // bytes that a full copy of the log holds
     std::vector<BrokerId> replica;                // flat
     std::vector<double> replica_end;              // flat; of replicas out of sync: bytes they hold up to
@@ -55,11 +54,46 @@ struct PartitionTable {
     /// Position of `broker` in the replica list of p, or -1.
     int position_of(std::size_t p, BrokerId broker) const;
 
+    /// Partitions of this topic that the broker leads.
+    std::uint32_t led(std::size_t topic_index, BrokerId broker) const { return counted(led_, topic_index, broker); }
+    /// Bytes a second that are written to all replicas on this broker, in the mean over the week.
+    double hosted_rate(BrokerId broker) const;
+    /// Bytes appended, exact at the last time that the logs were brought up to date.
+    double log_end(std::size_t p) const { return grows_with_[p] == stands ? end_[p] : end_[p] + grown_[grows_with_[p]]; }
+
     /// Appends one partition with all replicas in sync and the first as leader.
     void add(std::size_t topic_index, std::span<const BrokerId> replicas, double retained_bytes);
     void set_leader(std::size_t p, std::int8_t position);
-    void leave_isr(std::size_t p, std::size_t position) { isr[p] = static_cast<std::uint8_t>(isr[p] & ~(1u << position)); }
-    void join_isr(std::size_t p, std::size_t position) { isr[p] = static_cast<std::uint8_t>(isr[p] | (1u << position)); }
+    void leave_isr(std::size_t p, std::size_t position);
+    void join_isr(std::size_t p, std::size_t position);
+    /// It is the whole in-sync set, and nothing else is eligible.
+    void alone_in_sync(std::size_t p, std::size_t position);
+    void believe(std::size_t p, BrokerId leader_of_clients);
+    void set_intact(std::size_t p, std::size_t position, bool whole);
+    void move_replica(std::size_t p, std::size_t position, BrokerId to);
+    /// The log ends here from now on.
+    void cut(std::size_t p, double end);
+
+    /// Partitions that grow alike are one class: those of a topic whose producers are served by one leader. Number it from 0.
+    static constexpr std::uint32_t stands = 0xffffffff;
+    void grow_with(std::size_t p, std::uint32_t growth_class);
+    /// Each partition of the class has taken in so much.
+    void grow(std::uint32_t growth_class, double bytes_each);
+
+    /// Partitions that a verb has changed since the last call, each once, in no order.
+    std::vector<std::uint32_t> take_changed();
+
+private:
+    void note(std::size_t p);
+    static void count(std::vector<std::vector<std::uint32_t>>& by_topic, std::size_t topic_index, BrokerId broker, int change);
+    static std::uint32_t counted(const std::vector<std::vector<std::uint32_t>>& by_topic, std::size_t topic_index, BrokerId broker);
+
+    std::vector<double> end_;                         // of a log that grows: less what its class had grown when it began
+    std::vector<std::uint32_t> grows_with_;           // a class, or stands
+    std::vector<double> grown_;                       // by class
+    std::vector<std::vector<std::uint32_t>> led_, hosted_;      // by topic and broker
+    std::vector<std::uint32_t> changed_;
+    std::vector<std::uint8_t> is_changed_;
 };
 
 }  // namespace rehearse

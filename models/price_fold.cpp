@@ -132,6 +132,16 @@ void add_requests(Folding& folding, const Billing& billing, const RequestBook& a
     }
 }
 
+/// Classes that bill every byte besides its request.
+void add_store_bytes(Folding& folding, const Billing& billing, const TrafficBook& moved, const RequestBook& asked) {
+    for (const std::string& store : asked.stores()) {
+        const ObjectStoreType* type = billing.catalog.object_store(billing.provider, store);
+        if (!type) continue;
+        if (!type->upload_item.empty()) folding.add({store + " bytes written", type->upload_item, moved.to_store(), 1, true});
+        if (!type->retrieval_item.empty()) folding.add({store + " bytes read", type->retrieval_item, moved.from_store(), 1, true});
+    }
+}
+
 /// Both directions in one line where both are billed under the same item.
 void add_cross_zone(Folding& folding, const Tariff& tariff, Purpose purpose, Bytes bytes) {
     const std::string name = std::string(word(purpose)) + " across zones";
@@ -178,6 +188,7 @@ Bill fold(const Billing& billing, const Inventory& inventory, double hours, cons
     add_volumes(folding, billing, inventory, hours);
     add_objects(folding, billing, inventory, hours);
     add_requests(folding, billing, asked);
+    add_store_bytes(folding, billing, moved, asked);
     add_traffic(folding, billing, moved);
     return folding.finish();
 }

@@ -157,7 +157,8 @@ void Probe::note_drain() {
 }
 
 void Probe::judge_risk() {
-    const double risk = world_.architecture->bytes_at_risk();
+    const double in_one_zone = world_.stores_in(ZoneId{0}) ? world_.architecture->stored_in_objects() : 0;
+    const double risk = world_.architecture->bytes_at_risk() + in_one_zone;
     if (risk_peak > 0 || risk > 0) risk_for += risk > 0 ? world_.sim.agenda.now() - looked_ : Duration{};
     risk_peak = std::max(risk_peak, risk);
 }

@@ -37,19 +37,20 @@ double ProducerCrowd::waiting_level() const {
 
 double ProducerCrowd::buffer_bytes() const { return static_cast<double>(spec_.connections) * world_.settings().buffer_memory.count; }
 
-double ProducerCrowd::moving_now() const {
+double ProducerCrowd::unbooked() const {
     double sum = 0;
-    for (const Lane& l : lanes_) sum += l.transfer.moved();
+    for (const Lane& l : lanes_) sum += l.transfer.moved() - l.booked;
     return sum;
 }
 
+void ProducerCrowd::book(std::size_t broker, double moved) {
+    acked_ += moved;
+    appended_[broker] += moved;
+}
+
 void ProducerCrowd::settle_accounts() {
-    for (std::size_t b = 0; b < lanes_.size(); ++b) {
-        if (!lanes_[b].transfer) continue;
-        const double moved = lanes_[b].transfer.close();
-        acked_ += moved;
-        appended_[b] += moved;
-    }
+    for (std::size_t b = 0; b < lanes_.size(); ++b)
+        if (lanes_[b].transfer) book(b, lanes_[b].book());
 }
 
 double ProducerCrowd::take_appended(BrokerId leader) { return std::exchange(appended_[leader.index()], 0.0); }
@@ -74,15 +75,24 @@ double ProducerCrowd::most(const PathCost& path) const {
 
 void ProducerCrowd::open_lanes() {
     follow_partitions();
-    for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
-        if (moving_partitions(b) == 0) continue;
-        PathCost way = path(BrokerId{b});
-        lanes_[b].most = most(way);
-        const double cap = std::min(lanes_[b].most, offered_rate_ * share(moving_partitions(b)));
-        lanes_[b].cap.start(cap);
-        lanes_[b].transfer = world_.books.open(std::move(way), Work::live, name_ + " to " + world_.brokers[b].name(), cap);
-    }
+    for (std::uint32_t b = 0; b < lanes_.size(); ++b) open_lane(BrokerId{b});
     set_rates();
+}
+
+void ProducerCrowd::open_lane(BrokerId broker) {
+    const std::size_t b = broker.index();
+    Lane& lane = lanes_[b];
+    const bool moves = moving_partitions(b) > 0;
+    if (moves && !may_be_rerouted(b)) return;
+    PathCost way = moves ? path(broker) : PathCost{};
+    if (moves && lane.transfer && way == lane.way) return;
+    if (lane.transfer) book(b, lane.end());
+    if (!moves) return;
+    lane.way = way;
+    lane.most = most(way);
+    const double cap = std::min(lane.most, offered_rate_ * share(moving_partitions(b)));
+    lane.cap.start(cap);
+    lane.transfer = world_.books.open(std::move(way), Work::live, name_ + " to " + world_.brokers[b].name(), cap);
 }
 
 void ProducerCrowd::set_lane(std::size_t b) {

@@ -10,9 +10,9 @@ class ProducerCrowd final : public Crowd {
 public:
     ProducerCrowd(World& world, const ProducerSpec& spec, std::size_t topic);
 
-    /// Ends all flows and books what they moved; called before the service map changes.
+    /// Books what flows have moved; called before the service map changes.
     void settle_accounts();
-    /// Opens flows for the service map as it is now.
+    /// Opens flows for the service map as it is now; those whose way is the same go on.
     void open_lanes();
     /// After a settle: rates have changed.
     void on_rates();
@@ -21,7 +21,7 @@ public:
 
     /// Bytes acknowledged by `leader` since the last call; clears the count.
     double take_appended(BrokerId leader);
-    double served() const override { return acked_ + moving_now(); }
+    double served() const override { return acked_ + unbooked(); }
     double backlog() const override { return Crowd::backlog() + in_application_.level(); }
     double offered() const { return offered_.level(); }
     double offered_rate() const { return offered_rate_; }
@@ -38,7 +38,9 @@ private:
     double share(std::uint32_t partitions) const;
     double waiting_level() const;
     double buffer_bytes() const;
-    double moving_now() const;
+    double unbooked() const;
+    void book(std::size_t broker, double moved);
+    void open_lane(BrokerId broker);
     void set_rates();
     void set_lane(std::size_t broker);
     void judge_blocking();

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "models/world.hpp"
 
@@ -20,60 +21,119 @@ bool alike(double a, double b) { return std::abs(a - b) <= 1 + 1e-9 * std::max(a
 
 ReplicaFetchers::ReplicaFetchers(World& world, CaughtUpListener& listener) : world_(world), listener_(listener) {}
 
-void ReplicaFetchers::stop() {
-    for (Thread& thread : threads_) {
-        for (const Cohort& cohort : thread.cohorts)
-            for (const std::uint32_t flat : cohort.replicas) {
-                const std::size_t p = partition_of(flat);
-                world_.table.replica_end[flat] = world_.table.log_end[p] - (cohort.caught_up ? 0 : cohort.lag.level());
-            }
+void ReplicaFetchers::begin() {
+    places_.assign(world_.table.replica.size(), {});
+}
+
+void ReplicaFetchers::update(const std::vector<std::uint32_t>& partitions) {
+    for (const std::uint32_t p : partitions)
+        for (std::size_t i = 0; i < world_.table.replicas(p); ++i) reconsider(p, i);
+    for (Thread* thread : std::exchange(changed_, {})) adapt(*thread);
+}
+
+/// The thread that this replica should be fetched by; none for one that is in sync or that nobody can serve or keep.
+std::optional<ReplicaFetchers::Key> ReplicaFetchers::thread_for(std::size_t p, std::size_t i) const {
+    const PartitionTable& table = world_.table;
+    const BrokerId follower = table.at(p, i);
+    if (!table.has_leader(p) || table.in_sync(p, i) || !table.replica_intact[table.first[p] + i]) return std::nullopt;
+    if (!world_.brokers[table.leader_of(p).index()].leading() || !world_.brokers[follower.index()].serving()) return std::nullopt;
+    return Key{follower, table.leader_of(p), static_cast<std::uint32_t>(p % static_cast<std::size_t>(world_.settings().num_replica_fetchers))};
+}
+
+void ReplicaFetchers::reconsider(std::size_t p, std::size_t i) {
+    const std::uint32_t flat = world_.table.first[p] + static_cast<std::uint32_t>(i);
+    const std::optional<Key> wanted = thread_for(p, i);
+    Place& place = places_[flat];
+    if (wanted && place.thread && place.thread->key == *wanted) {
+        if (place.cohort->caught_up) listener_.on_caught_up(place.thread->follower, {flat});
+        return;
+    }
+    if (place.thread) leave(flat, p);
+    if (wanted) join(thread_of(*wanted), flat, p);
+}
+
+void ReplicaFetchers::leave(std::uint32_t flat, std::size_t p) {
+    Place& place = places_[flat];
+    world_.table.replica_end[flat] = world_.table.log_end(p) - missing_of(place);
+    mark(*place.thread);
+    place = {};
+}
+
+void ReplicaFetchers::mark(Thread& thread) {
+    if (!std::exchange(thread.changed, true)) changed_.push_back(&thread);
+}
+
+ReplicaFetchers::Thread& ReplicaFetchers::thread_of(const Key& key) {
+    const auto [at, fresh] = threads_.try_emplace(key);
+    Thread& thread = at->second;
+    if (!fresh) return thread;
+    thread.key = key;
+    thread.follower = std::get<0>(key);
+    thread.leader = std::get<1>(key);
+    auto [window, unknown] = windows_.try_emplace(key, PoolId{});
+    if (unknown) window->second = world_.sim.network.add_pool("fetch connection of " + world_.brokers[thread.follower.index()].name() + " to " +
+                                                              world_.brokers[thread.leader.index()].name(),
+                                                              window_rate(thread.follower, thread.leader));
+    thread.window = window->second;
+    return thread;
+}
+
+void ReplicaFetchers::join(Thread& thread, std::uint32_t flat, std::size_t p) {
+    const double missing = std::max(0.0, world_.table.log_end(p) - world_.table.replica_end[flat]);
+    Cohort& cohort = cohort_for(thread, p, missing);
+    cohort.replicas.push_back(flat);
+    places_[flat] = {&thread, &cohort};
+    mark(thread);
+}
+
+ReplicaFetchers::Cohort& ReplicaFetchers::cohort_for(Thread& thread, std::size_t p, double missing) {
+    const bool caught_up = missing < 1;
+    for (Cohort& cohort : thread.cohorts)
+        if (world_.table.topic[cohort.partition] == world_.table.topic[p] && cohort.caught_up == caught_up && alike(cohort.lag.level(), missing)) return cohort;
+    Cohort& fresh = thread.cohorts.emplace_back(world_.sim.agenda);
+    fresh.partition = static_cast<std::uint32_t>(p);
+    fresh.cached = cached_bytes(thread.leader, p);
+    fresh.caught_up = caught_up;
+    if (caught_up) return fresh;
+    fresh.lag.add(missing);
+    fresh.lag.at_empty([this, t = &thread, c = &fresh] { on_empty(t, c); });
+    return fresh;
+}
+
+/// Its replicas are other ones, or fewer of them lag: what a request carries has changed, or there is nothing left to fetch.
+void ReplicaFetchers::adapt(Thread& thread) {
+    thread.changed = false;
+    for (Cohort& cohort : thread.cohorts) {
+        std::erase_if(cohort.replicas, [&](std::uint32_t flat) { return places_[flat].cohort != &cohort; });
+        if (!cohort.replicas.empty()) cohort.partition = partition_of(cohort.replicas.front());
+    }
+    thread.cohorts.remove_if([](const Cohort& cohort) { return cohort.replicas.empty(); });
+    if (thread.cohorts.empty()) {
         world_.sim.agenda.cancel(thread.warms);
+        threads_.erase(Key(thread.key));
+        return;
     }
-    threads_.clear();
+    open(thread);
+    for (const Cohort& cohort : thread.cohorts)
+        if (cohort.caught_up) listener_.on_caught_up(thread.follower, cohort.replicas);
 }
 
-std::size_t ReplicaFetchers::partition_of(std::uint32_t flat) {
-    const PartitionTable& table = world_.table;
-    if (partition_of_.size() != table.replica.size()) {
-        partition_of_.clear();
-        for (std::uint32_t p = 0; p < table.size(); ++p) partition_of_.insert(partition_of_.end(), table.replicas(p), p);
-    }
-    return partition_of_[flat];
+double ReplicaFetchers::missing_of(const Place& place) const { return place.cohort->caught_up ? 0 : place.cohort->lag.level(); }
+
+void ReplicaFetchers::note_progress() {
+    for (const auto& [key, thread] : threads_)
+        for (const Cohort& cohort : thread.cohorts)
+            for (const std::uint32_t flat : cohort.replicas) note_progress(flat, partition_of(flat));
 }
 
-void ReplicaFetchers::start() {
-    const PartitionTable& table = world_.table;
-    nominal_write_.assign(world_.brokers.size(), 0);
-    std::map<Key, Thread*> by_key;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        for (std::size_t i = 0; i < table.replicas(p); ++i) {
-            const BrokerId follower = table.at(p, i);
-            if (!world_.brokers[follower.index()].serving()) continue;
-            nominal_write_[follower.index()] += table.topics[table.topic[p]].partition_rate();
-        }
-    }
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (!table.has_leader(p) || !world_.brokers[table.leader_of(p).index()].leading()) continue;
-        for (std::size_t i = 0; i < table.replicas(p); ++i) {
-            const BrokerId follower = table.at(p, i);
-            if (table.in_sync(p, i) || !world_.brokers[follower.index()].serving() || !table.replica_intact[table.first[p] + i]) continue;
-            const std::uint32_t fetcher = static_cast<std::uint32_t>(p % static_cast<std::size_t>(world_.settings().num_replica_fetchers));
-            Thread*& thread = by_key[{follower, table.leader_of(p), fetcher}];
-            if (!thread) {
-                thread = &threads_.emplace_back();
-                thread->follower = follower;
-                thread->leader = table.leader_of(p);
-                auto [window, fresh] = windows_.try_emplace({follower, thread->leader, fetcher}, PoolId{});
-                if (fresh) window->second = world_.sim.network.add_pool("fetch connection of " + world_.brokers[follower.index()].name() + " to " +
-                                                                        world_.brokers[thread->leader.index()].name(),
-                                                                        window_rate(follower, thread->leader));
-                thread->window = window->second;
-            }
-            const std::uint32_t flat = table.first[p] + static_cast<std::uint32_t>(i);
-            add_replica(*thread, flat, p, std::max(0.0, table.log_end[p] - table.replica_end[flat]));
-        }
-    }
-    for (Thread& thread : threads_) open(thread);
+void ReplicaFetchers::note_progress(std::uint32_t flat, std::size_t p) {
+    const Place& place = places_[flat];
+    if (place.thread) world_.table.replica_end[flat] = world_.table.log_end(p) - missing_of(place);
+}
+
+std::uint32_t ReplicaFetchers::partition_of(std::uint32_t flat) const {
+    const std::vector<std::uint32_t>& first = world_.table.first;
+    return static_cast<std::uint32_t>(std::upper_bound(first.begin(), first.end(), flat) - first.begin()) - 1;
 }
 
 double ReplicaFetchers::window_rate(BrokerId follower, BrokerId leader) const {
@@ -85,23 +145,8 @@ double ReplicaFetchers::window_rate(BrokerId follower, BrokerId leader) const {
 double ReplicaFetchers::cached_bytes(BrokerId leader, std::size_t partition) const {
     const double rate = world_.table.topics[world_.table.topic[partition]].partition_rate();
     const double cache = world_.brokers[leader.index()].type().memory.count * world_.assumptions().page_cache_share;
-    const double written = nominal_write_[leader.index()];
+    const double written = world_.table.hosted_rate(leader);
     return written > 0 ? rate * cache / written : unlimited;
-}
-
-void ReplicaFetchers::add_replica(Thread& thread, std::uint32_t flat, std::size_t partition, double missing) {
-    const bool caught_up = missing < 1;
-    for (Cohort& cohort : thread.cohorts)
-        if (world_.table.topic[cohort.partition] == world_.table.topic[partition] && cohort.caught_up == caught_up && alike(cohort.lag.level(), missing)) {
-            cohort.replicas.push_back(flat);
-            return;
-        }
-    Cohort& fresh = thread.cohorts.emplace_back(world_.sim.agenda);
-    fresh.replicas.push_back(flat);
-    fresh.partition = static_cast<std::uint32_t>(partition);
-    fresh.cached = cached_bytes(thread.leader, partition);
-    fresh.caught_up = caught_up;
-    if (!caught_up) fresh.lag.add(missing);
 }
 
 std::size_t ReplicaFetchers::lagging(const Thread& thread) const {
@@ -138,13 +183,14 @@ PathCost ReplicaFetchers::path(const Thread& thread) const {
     return cost;
 }
 
+/// A thread whose requests are as before goes on.
 void ReplicaFetchers::open(Thread& thread) {
     thread.cold = cold(thread);
-    thread.cap.start(unlimited);
-    thread.transfer = world_.books.open(path(thread), Work::recovery, name(thread), unlimited);
-    for (Cohort& cohort : thread.cohorts) {
-        if (cohort.caught_up) listener_.on_caught_up(thread.follower, cohort.replicas);
-        else cohort.lag.at_empty([this, t = &thread, c = &cohort] { on_empty(t, c); });
+    PathCost way = path(thread);
+    if (!thread.transfer || way != thread.way) {
+        thread.way = way;
+        thread.cap.start(unlimited);
+        thread.transfer = world_.books.open(std::move(way), Work::recovery, name(thread), unlimited);
     }
     set_rates(thread);
 }
@@ -157,6 +203,8 @@ void ReplicaFetchers::throttle(BrokerId follower, double bytes_per_s) {
         else world_.sim.network.set_capacity(pool->second, bytes_per_s);
         throttled_.insert(*pool);
     }
+    for (auto& [key, thread] : threads_)
+        if (thread.follower == follower) mark(thread);
     world_.sync_logs();
     world_.request_refresh();
 }
@@ -189,33 +237,31 @@ void ReplicaFetchers::arm_warming(Thread& thread) {
 
 void ReplicaFetchers::on_warm(Thread* thread) {
     if (cold(*thread) == thread->cold) return arm_warming(*thread);
-    thread->cold = cold(*thread);
-    thread->transfer.close();
-    thread->cap.start(unlimited);
-    thread->transfer = world_.books.open(path(*thread), Work::recovery, name(*thread), unlimited);
+    open(*thread);
 }
 
 void ReplicaFetchers::on_empty(Thread* thread, Cohort* cohort) {
     if (cohort->caught_up) return;
     cohort->caught_up = true;
+    mark(*thread);
     listener_.on_caught_up(thread->follower, cohort->replicas);
     set_rates(*thread);
     world_.touch();
 }
 
 void ReplicaFetchers::on_rates() {
-    for (Thread& thread : threads_) set_rates(thread);
+    for (auto& [key, thread] : threads_) set_rates(thread);
 }
 
 double ReplicaFetchers::missing() const {
     double sum = 0;
-    for (const Thread& t : threads_)
+    for (const auto& [key, t] : threads_)
         for (const Cohort& c : t.cohorts) sum += c.caught_up ? 0 : c.lag.level() * static_cast<double>(c.replicas.size());
     return sum;
 }
 
 std::string ReplicaFetchers::losing() const {
-    for (const Thread& t : threads_)
+    for (const auto& [key, t] : threads_)
         for (const Cohort& c : t.cohorts)
             if (!c.caught_up && c.lag.outflow() <= c.lag.inflow())
                 return name(t) + " moves no faster than new data is written; it is bound by " + world_.sim.network.words(world_.sim.network.bottleneck(t.transfer.flow()));

@@ -3,8 +3,9 @@
 // round trip; its lagging partitions share it alike. Equal partitions are one cohort.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <map>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -27,10 +28,14 @@ class ReplicaFetchers {
 public:
     ReplicaFetchers(World& world, CaughtUpListener& listener);
 
-    /// Ends every thread and notes how far each replica has come; needs exact log ends.
-    void stop();
-    /// Starts the threads that the partition table asks for now: serving followers out of sync, or behind, with a leader that serves.
-    void start();
+    /// The partition table stands.
+    void begin();
+    /// Gives replicas of these partitions the threads that the table asks for now: serving followers out of sync, or behind, with a leader
+    /// that serves. Threads whose work is the same go on. Needs exact log ends.
+    void update(const std::vector<std::uint32_t>& partitions);
+    /// Notes in the table how far each replica has come, or one; needs exact log ends.
+    void note_progress();
+    void note_progress(std::uint32_t flat, std::size_t partition);
     /// After a settle: rates have changed.
     void on_rates();
 
@@ -38,7 +43,6 @@ public:
     void throttle(BrokerId follower, double bytes_per_s);
     /// Bytes that followers which fetch are missing.
     double missing() const;
-    bool idle() const { return threads_.empty(); }
     /// A thread whose partitions fall further behind, in words; empty if none does.
     std::string losing() const;
 
@@ -51,18 +55,34 @@ private:
         double cached = 0;                         // the newest bytes of each that the leader still has in memory
         bool caught_up = false;
     };
+    using Key = std::tuple<BrokerId, BrokerId, std::uint32_t>;
     struct Thread {
+        Key key;
         BrokerId follower, leader;
         PoolId window;
-        std::deque<Cohort> cohorts;
+        std::list<Cohort> cohorts;
         Transfer transfer;
+        PathCost way;
         FollowingCap cap;
+        bool changed = false;                      // since it was opened
         std::size_t cold = 0;                      // lagging replicas that the leader must read from its volume
         Ticket warms;
     };
-    using Key = std::tuple<BrokerId, BrokerId, std::uint32_t>;
+    struct Place {
+        Thread* thread = nullptr;
+        Cohort* cohort = nullptr;
+    };
 
-    void add_replica(Thread& thread, std::uint32_t flat, std::size_t partition, double missing);
+    std::optional<Key> thread_for(std::size_t partition, std::size_t position) const;
+    void reconsider(std::size_t partition, std::size_t position);
+    Thread& thread_of(const Key& key);
+    void join(Thread& thread, std::uint32_t flat, std::size_t partition);
+    void leave(std::uint32_t flat, std::size_t partition);
+    Cohort& cohort_for(Thread& thread, std::size_t partition, double missing);
+    void mark(Thread& thread);
+    void adapt(Thread& thread);
+    double missing_of(const Place& place) const;
+    std::uint32_t partition_of(std::uint32_t flat) const;
     void open(Thread& thread);
     void set_rates(Thread& thread);
     void arm_warming(Thread& thread);
@@ -77,12 +97,11 @@ private:
 
     World& world_;
     CaughtUpListener& listener_;
-    std::size_t partition_of(std::uint32_t flat);
-    std::vector<std::uint32_t> partition_of_;      // by flat replica index
     std::map<Key, PoolId> windows_;
     std::map<BrokerId, PoolId> throttles_, throttled_;   // pools that were made; those that hold now
-    std::deque<Thread> threads_;
-    std::vector<double> nominal_write_;            // bytes a second written by each broker that serves
+    std::map<Key, Thread> threads_;
+    std::vector<Thread*> changed_;
+    std::vector<Place> places_;                    // by flat replica index
 };
 
 }  // namespace rehearse

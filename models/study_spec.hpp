@@ -78,6 +78,8 @@ struct ClusterSpec {
     std::string active_controller;
     BrokerFleetSpec brokers;
     std::optional<Rate> zone_link;
+    std::string object_store;
+    Count buckets = 1;
 
     void fields(auto&& field) {
         field({.name = "cloud", .meaning = "provider whose instances and prices apply", .source = "the clouds of the price book", .as_of = "2026-11-21"}, cloud);
@@ -88,6 +90,8 @@ struct ClusterSpec {
         field({.name = "active controller", .meaning = "zone of the active controller when the run starts; default: drawn"}, active_controller);
         field({.name = "brokers", .meaning = "the machines that run brokers", .required = true}, brokers);
         field({.name = "zone link", .meaning = "capacity between each two zones in each direction; default: not limiting", .least = 1}, zone_link);
+        field({.name = "object store", .meaning = "class of object storage of the catalog; default: the standard class of the cloud"}, object_store);
+        field({.name = "buckets", .meaning = "buckets over which objects are spread; each takes its own number of requests", .source = "AutoMQ and Inkless use one", .as_of = "2026-08-21", .least = 1, .most = 1000}, buckets);
     }
 };
 

@@ -17,6 +17,12 @@ std::vector<Zone> make_zones(Count n) {
     return zones;
 }
 
+/// A cloud without object storage has designs that need none.
+StoreFigures figures_of(const Catalog& catalog, const ClusterSpec& fleet, const Assumptions& assumptions) {
+    const ObjectStoreType* type = store_type(catalog, fleet);
+    return store_figures(type ? *type : ObjectStoreType{}, assumptions, static_cast<double>(fleet.buckets));
+}
+
 std::vector<std::string> names_of(const std::vector<Zone>& zones) {
     std::vector<std::string> names;
     for (const Zone& z : zones) names.push_back(z.name);
@@ -27,7 +33,8 @@ std::vector<std::string> names_of(const std::vector<Zone>& zones) {
 
 World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInfo& a, const Catalog& c, const EngineSettings& engine)
     : study(s), cluster(fleet), catalog(c), info(a), sim(static_cast<std::uint64_t>(s.seed), engine), zones(make_zones(fleet.zones)),
-      books(sim.network, names_of(zones), {standard_store(c, fleet.cloud)}), store(sim.network, sim.seed, s.assumptions),
+      books(sim.network, names_of(zones), {store_name(c, fleet)}),
+      store(sim.agenda, sim.network, sim.seed, figures_of(c, fleet, s.assumptions)),
       client_draws_(sim.stream("clients", "refresh")), publish_draws_(sim.stream("controller", "publish")) {
     build_brokers();
     architecture = info.make(*this);
@@ -84,7 +91,6 @@ void World::build_topics() {
         architecture->place(table.topics.size() - 1, spec);
         ensures(table.size() == topic.first + topic.partitions, "an architecture places every partition of a topic");
     }
-    appended_.assign(table.topics.size(), std::vector<double>(brokers.size(), 0));
 }
 
 void World::build_crowds() {
@@ -124,6 +130,11 @@ void World::finish() {
     post();
 }
 
+bool World::stores_in(ZoneId zone) const {
+    const ObjectStoreType* type = info.parts.object_store ? store_type(catalog, cluster) : nullptr;
+    return type && type->zonal && zone == ZoneId{0};
+}
+
 QuorumPlan World::quorum_plan() const {
     QuorumPlan plan;
     for (Count c = 0; c < cluster.controllers; ++c) plan.voters.push_back(ZoneId{static_cast<std::uint32_t>(c % cluster.zones)});
@@ -158,15 +169,12 @@ std::size_t World::lit_zones() const {
 void World::sync_logs() {
     for (ProducerCrowd& c : producers) c.settle_accounts();
     for (ConsumerCrowd& c : consumers) c.settle_accounts();
-    for (auto& leaders : appended_) std::fill(leaders.begin(), leaders.end(), 0.0);
     for (ProducerCrowd& c : producers)
-        for (std::uint32_t b = 0; b < brokers.size(); ++b) appended_[c.topic()][b] += c.take_appended(BrokerId{b});
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (!service.writes(p)) continue;
-        const std::size_t t = table.topic[p];
-        const BrokerId leader = service.writes_to(p);
-        table.log_end[p] += appended_[t][leader.index()] / service.topic(t).write.count[bucket_of(leader, false)];
-    }
+        for (std::uint32_t b = 0; b < brokers.size(); ++b) {
+            const double appended = c.take_appended(BrokerId{b});
+            const double partitions = service.topic(c.topic()).write.count[bucket_of(BrokerId{b}, false)];
+            if (appended > 0 && partitions > 0) table.grow(service.growth_class(c.topic(), BrokerId{b}), appended / partitions);
+        }
 }
 
 void World::request_refresh() {
@@ -184,6 +192,7 @@ void World::refresh() {
     for (ProducerCrowd& c : producers) c.open_lanes();
     for (ConsumerCrowd& c : consumers) c.open_lanes();
     architecture->on_refreshed();
+    sim.network.settle_anyway();
     touch();
 }
 
@@ -191,6 +200,7 @@ void World::on_settled() {
     for (ProducerCrowd& c : producers) c.on_rates();
     for (ConsumerCrowd& c : consumers) c.on_rates();
     architecture->on_settled();
+    store.on_rates();
     touch();
 }
 

@@ -54,6 +54,8 @@ public:
     // What failures do.
     void kill_process(BrokerId broker);
     void start_process(BrokerId broker, Volumes volumes);
+    /// Whether the objects lie in this zone alone: the first one, if their class keeps them in one.
+    bool stores_in(ZoneId zone) const;
     void power_off(ZoneId zone);
     void power_on(ZoneId zone, Volumes volumes);
     void lose_volume(BrokerId broker);
@@ -105,7 +107,7 @@ public:
     void published(BrokerId old, Count partitions, FactId cause);
     /// Time for every broker to apply a change of which the busiest one has `partitions`.
     Duration publish_delay(std::size_t partitions);
-    /// Exact log ends; ends the lanes' flows, so a refresh must follow in this instant.
+    /// Books what clients have moved and brings the ends of the logs up to now.
     void sync_logs();
     void request_refresh();
     /// Something that probes look at has changed.
@@ -178,7 +180,6 @@ private:
     std::vector<std::uint8_t> noticed_;
     std::vector<Time> notice_at_;
     std::vector<FactId> loss_fact_;
-    std::vector<std::vector<double>> appended_;    // [topic][leader]: scratch of sync_logs
     FactId cause_ = no_fact;
     std::vector<FactId> struck_fact_, up_fact_;    // latest step of each entry of the timeline; of each broker towards running
     double lost_ = 0;

@@ -121,7 +121,7 @@ void World::follow(BrokerId old, FactId cause) {
     Count moved = 0;
     for (std::size_t p = 0; p < table.size(); ++p) {
         if (table.known[p] != old || !table.has_leader(p) || table.leader_of(p) == old) continue;
-        table.known[p] = table.leader_of(p);
+        table.believe(p, table.leader_of(p));
         ++moved;
     }
     if (moved == 0) return;
@@ -153,12 +153,12 @@ void World::lose_directory(BrokerId id, std::uint32_t directory) {
 }
 
 void World::cut_log(std::size_t p, std::size_t position) {
-    const double before = held_of(p), end = table.replica_end[table.first[p] + position], oldest = table.log_end[p] - table.retained[p];
+    const double before = held_of(p), end = table.replica_end[table.first[p] + position], oldest = table.log_end(p) - table.retained[p];
     const double kept = std::max(0.0, end - oldest);
     lost_ += std::max(0.0, before - kept);
-    table.log_end[p] = std::max(end, oldest);
+    table.cut(p, std::max(end, oldest));
     table.retained[p] = kept > 0 ? kept : 0;
-    for (std::size_t i = 0; i < table.replicas(p); ++i) table.replica_end[table.first[p] + i] = std::min(table.replica_end[table.first[p] + i], table.log_end[p]);
+    for (std::size_t i = 0; i < table.replicas(p); ++i) table.replica_end[table.first[p] + i] = std::min(table.replica_end[table.first[p] + i], table.log_end(p));
 }
 
 void World::wipe(BrokerId id) {
@@ -168,17 +168,17 @@ void World::wipe(BrokerId id) {
         const int i = table.position_of(p, id);
         if (i < 0 || !info.parts.data_volumes) continue;
         const double held = held_of(p);
-        table.replica_intact[table.first[p] + static_cast<std::size_t>(i)] = 0;
+        table.set_intact(p, static_cast<std::size_t>(i), false);
         lost_ += held - held_of(p);
     }
 }
 
 double World::held_of(std::size_t p) const {
-    const double oldest = table.log_end[p] - table.retained[p];
+    const double oldest = table.log_end(p) - table.retained[p];
     double end = oldest;
     for (std::size_t i = 0; i < table.replicas(p); ++i) {
         const std::size_t flat = table.first[p] + i;
-        if (table.replica_intact[flat]) end = std::max(end, table.in_sync(p, i) ? table.log_end[p] : table.replica_end[flat]);
+        if (table.replica_intact[flat]) end = std::max(end, table.in_sync(p, i) ? table.log_end(p) : table.replica_end[flat]);
     }
     return end - oldest;
 }
@@ -193,12 +193,14 @@ void World::power_off(ZoneId zone) {
     }
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
+    if (stores_in(zone)) throttle_store(0, 0);
 }
 
 void World::power_on(ZoneId zone, Volumes volumes) {
     zones[zone.index()].dark = false;
     controller->regain(zone);
     architecture->on_zone(zone);
+    if (stores_in(zone)) restore_store();
     for (Broker& b : brokers)
         if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
 }
@@ -293,7 +295,7 @@ void World::slow_volume(BrokerId id, double share) {
 void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
 
 void World::throttle_store(double writes_per_s, double reads_per_s) {
-    store.throttle(sim.network, writes_per_s, reads_per_s);
+    store.throttle(writes_per_s, reads_per_s);
     architecture->on_store();
 }
 
@@ -303,7 +305,7 @@ void World::slow_store(double factor) {
 }
 
 void World::restore_store() {
-    store.restore(sim.network);
+    store.restore();
     architecture->on_store();
 }
 

@@ -100,6 +100,8 @@ public:
     void watch(FlowId flow, Action on_rate_changed);
     /// Runs after every settle, Phase::act; several may be registered, and run in that order.
     std::uint32_t on_settled(Action action);
+    /// Settles in this instant even if nothing changes, so that listeners are told.
+    void settle_anyway();
     /// Takes the number that on_settled() returned.
     void stop_telling(std::uint32_t listener);
 

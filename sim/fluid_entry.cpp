@@ -36,17 +36,22 @@ void FluidNetwork::State::refuse_nonsense(const FlowSpec& spec) const {
 }
 
 /// In place: finite pools in the solver's numbering, each once.
-void FluidNetwork::State::to_solver_uses(std::vector<Use>& uses) const {
-    std::size_t kept = 0;
+void FluidNetwork::State::to_solver_uses(std::vector<Use>& uses) {
+    std::uint32_t kept = 0;
+    use_of_pool.resize(pool_of_solver.size(), none);
     for (const Use use : uses) {
         const auto number = pools[use.pool.index()].solver;
         if (number == none) continue;
-        const auto end = uses.begin() + static_cast<std::ptrdiff_t>(kept);
-        const auto same = std::find_if(uses.begin(), end, [&](const Use& u) { return u.pool.value == number; });
-        if (same != end) same->per_unit += use.per_unit;
-        else uses[kept++] = {{number}, use.per_unit};
+        std::uint32_t& place = use_of_pool[number];
+        if (place != none) {
+            uses[place].per_unit += use.per_unit;
+            continue;
+        }
+        place = kept;
+        uses[kept++] = {{number}, use.per_unit};
     }
     uses.resize(kept);
+    for (const Use& use : uses) use_of_pool[use.pool.value] = none;
 }
 
 void FluidNetwork::State::add_loop(std::uint32_t slot, RequestLoop loop, const std::vector<Use>& uses, double weight) {

@@ -88,7 +88,7 @@ struct FluidNetwork::State {
 
     // fluid_entry.cpp: what is refused, and what the solver gets
     void refuse_nonsense(const FlowSpec& spec) const;
-    void to_solver_uses(std::vector<Use>& uses) const;
+    void to_solver_uses(std::vector<Use>& uses);
     void add_loop(std::uint32_t slot, RequestLoop loop, const std::vector<Use>& uses, double weight);
 
     // fluid_settle.cpp: the steps of one instant
@@ -130,6 +130,7 @@ struct FluidNetwork::State {
 
     std::vector<Pool> pools;
     std::vector<std::uint32_t> pool_of_solver;
+    std::vector<std::uint32_t> use_of_pool;  // scratch of to_solver_uses, by the solver's number; none in between
     std::vector<std::uint32_t> changed_pools;
     Gates gates;
     std::vector<std::string> gate_names;

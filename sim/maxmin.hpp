@@ -17,6 +17,7 @@ namespace rehearse {
 struct Use {
     PoolId pool;
     double per_unit = 1;
+    bool operator==(const Use&) const = default;
 };
 
 constexpr double unlimited = std::numeric_limits<double>::infinity();

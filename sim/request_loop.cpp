@@ -1,5 +1,7 @@
 // Per pool: its flows by level while they move, with running sums, give every loop's level by binary search. Repeated until no loop's
 // level moves; the map is increasing and shrinks relative distances, so it converges from anywhere (Yates' standard interference).
+// A pool with room is passed over, since from above the answer none that holds a loop ever has any; where that leaves a loop without
+// any limit, the levels lay below the answer and nothing is passed over.
 #include "sim/request_loop.hpp"
 
 #include <algorithm>
@@ -57,6 +59,16 @@ private:
     std::vector<double> faster_;  // by place: sum of present x share from it on
 };
 
+/// Whether the pool carries all of them at their present levels whatever their waits: then it holds none of them below its level.
+bool has_room(double capacity, const std::vector<Presence>& flows) {
+    double load = 0, most = 0;
+    for (const Presence& flow : flows) {
+        load += flow.present * flow.share * flow.level;
+        most = std::max(most, flow.share * flow.level);
+    }
+    return load + most < capacity;
+}
+
 /// Fraction of the time that a loop moves when it moves at `share` units/s.
 double presence(RequestLoop loop, double share) { return loop.batch / (loop.wait * share + loop.batch); }
 
@@ -93,7 +105,9 @@ private:
         }
         best_.clear();
         for (const LoopedFlow& loop : loops_) best_.push_back(loop.cap);
-        for (const LoopedPool& pool : pools_) offer(pool);
+        for (const LoopedPool& pool : pools_) offer(pool, true);
+        if (std::find(best_.begin(), best_.end(), unlimited) != best_.end())
+            for (const LoopedPool& pool : pools_) offer(pool, false);
         double moved = 0;
         for (std::size_t i = 0; i < loops_.size(); ++i) {
             loops_[i].share = best_[i];
@@ -103,13 +117,14 @@ private:
         return moved;
     }
 
-    void offer(const LoopedPool& pool) {
+    void offer(const LoopedPool& pool, bool pass_over) {
         flows_.clear();
         for (const Crossing& crossing : pool.crossings) {
             const auto i = crossing.slot < loop_of_slot_.size() ? loop_of_slot_[crossing.slot] : no_pool;
             if (i == no_pool) flows_.push_back({crossing.level, crossing.share, 1, no_pool});
             else flows_.push_back({old_share_[i] / loops_[i].weight, crossing.share, presence(loops_[i].loop, old_share_[i]), i});
         }
+        if (pass_over && has_room(pool.capacity, flows_)) return;
         const Pressure pressure(pool.capacity, flows_);
         for (std::size_t n = 0; n < flows_.size(); ++n) {
             const auto i = flows_[n].loop;

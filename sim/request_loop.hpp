@@ -15,6 +15,7 @@ namespace rehearse {
 struct RequestLoop {
     double batch = 0;
     double wait = 0;
+    bool operator==(const RequestLoop&) const = default;
 };
 
 /// Units/s of a loop that moves at `share` units/s whenever it moves at all.

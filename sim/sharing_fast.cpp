@@ -31,6 +31,7 @@ FastSharing::FastSharing(CauseBook* book, double epsilon) : book_(book), epsilon
 }
 
 void FastSharing::add_pool(double capacity) {
+    expects(members_.size() < RepairQueue::most_pools, "a network has at most 16,777,213 pools");
     const std::size_t p = members_.size();
     if (p >= passing_.size()) {
         const std::size_t size = std::max<std::size_t>(block, 2 * passing_.size());
@@ -46,6 +47,7 @@ void FastSharing::add_pool(double capacity) {
     targets_.emplace_back();
     rows_.emplace_back();
     spans_.emplace_back();
+    long_bound_.push_back(0);
     books_[p].capacity = capacity;
     pools_ = members_.size();
     columns_ = (pools_ + vector_padding - 1) / vector_padding * vector_padding;
@@ -116,7 +118,7 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
     for (std::uint32_t i = 0; i < flow.length; ++i) {
         others.clear();
         shares.assign(1, share_of(flow, i));
-        for (std::uint32_t j = 0; j < flow.length; ++j) {
+        for (std::uint32_t j = 0; j < flow.length && !is_long(flow); ++j) {
             if (j == i) continue;
             others.push_back(spec.uses[j].pool.value + first_pool);
             shares.push_back(share_of(flow, j));

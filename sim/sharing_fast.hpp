@@ -135,6 +135,21 @@ private:
     double spread(Pool p, const Index* others, double change, bool raise);
     double spread_sparse(Pool p, double change, bool raise);
     double spread_row(Pool p, double change, bool raise);
+    double spread_long(Pool p, double change, bool raise);
+    bool is_long(const Flow& flow) const { return flow.length > PoolMembers::most_others + 1; }
+    /// Visits (pool, share) of the rest of every long path that is bound here.
+    template <class Visit>
+    void each_other_of_long(Pool p, Visit visit) const {
+        std::uint32_t left = long_bound_[p];
+        for (std::uint32_t place = 0; left > 0; ++place) {
+            const Flow& flow = flows_[members_[p].slot(place)];
+            if (!is_long(flow)) continue;
+            --left;
+            for (std::uint32_t i = 0; i < flow.length; ++i)
+                if (paths_[flow.path + i].pool != p) visit(paths_[flow.path + i].pool, share_of(flow, i));
+        }
+    }
+    Pool slower_on_path(Pool p, std::uint32_t place, double limit) const;
 
     // sharing_moves.cpp: from one bottleneck to another
     double level_at(Pool where, const Flow& flow) const { return where == at_cap ? flow.cap_level : level_[where]; }
@@ -190,6 +205,7 @@ private:
     std::vector<TargetHeap> targets_;
     std::vector<std::vector<double>> rows_;  // dense rows; empty if none
     std::vector<ShareSpan> spans_;
+    std::vector<std::uint32_t> long_bound_;  // bound flows of long paths
     bool rows_allowed_ = true;
     std::size_t pools_ = 0;    // the three places included
     std::size_t columns_ = 0;  // the same, padded for vectors
@@ -206,7 +222,7 @@ private:
     std::vector<Pool> stale_pools_;
     std::vector<Pool> to_sum_, summing_;  // whose S holds more rounding than its capacity allows
     std::vector<std::uint32_t> waiting_;
-    std::vector<std::uint32_t> scratch_, outside_;
+    std::vector<std::uint32_t> scratch_, outside_, outside_long_;
     std::vector<std::pair<std::uint32_t, Pool>> leaving_;
     std::pair<std::vector<Pool>, std::vector<double>> entering_;
     SharingCounts counts_;

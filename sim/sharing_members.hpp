@@ -8,10 +8,12 @@
 namespace rehearse {
 
 /// Every flow has room for the others of the longest path so far; shorter paths are padded with pool 0, which stands for none.
+/// A path of more others than most_others is not kept here, else memory would grow with its square: the owner knows it.
 class PoolMembers {
 public:
     using Pool = std::uint32_t;
     static constexpr Pool most_narrow = 0xffff;
+    static constexpr std::size_t most_others = 64;
 
     std::uint32_t size() const { return static_cast<std::uint32_t>(slots_.size()); }
     std::uint32_t others() const { return others_; }
@@ -37,6 +39,7 @@ public:
     /// As the others; only if not unit().
     const double* other_shares() const { return other_shares_.data(); }
 
+    void fetch_header() const { __builtin_prefetch(this); }
     /// Two cache lines; as numbers, because the second may lie behind the end.
     void fetch() const {
         const auto first = reinterpret_cast<std::uintptr_t>(narrow_others_.data());
@@ -44,7 +47,7 @@ public:
         __builtin_prefetch(reinterpret_cast<const void*>(first + 64));
     }
 
-    /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1.
+    /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1. For a long path `others` is empty.
     std::uint32_t add(std::uint32_t slot, Pool bottleneck, const std::vector<Pool>& others, const double* shares);
     void drop_last();
     void swap(std::uint32_t a, std::uint32_t b);
@@ -56,7 +59,7 @@ private:
     void begin_shares();
 
     // What a change of level needs comes first, so that it shares a cache line.
-    std::uint32_t others_ = 0;
+    alignas(64) std::uint32_t others_ = 0;
     bool unit_ = true;
     bool wide_ = false;
     std::vector<std::uint16_t> narrow_others_;

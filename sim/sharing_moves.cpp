@@ -53,12 +53,14 @@ void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
 }
 
 void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {
+    if (is_long(flows_[members_[p].slot(place)])) --long_bound_[p];
     swap_members(p, place, --books_[p].bound);
     books_[p].bound_share -= share;
     if (books_[p].bound_share < few_digits * spans_[p].most_bound) sum_bound(p);
 }
 
 void FastSharing::join_bound(Pool p, std::uint32_t place, double share) {
+    if (is_long(flows_[members_[p].slot(place)])) ++long_bound_[p];
     swap_members(p, place, books_[p].bound++);
     books_[p].bound_share += share;
     if (!members_[p].unit()) spans_[p].most_bound = std::max(spans_[p].most_bound, books_[p].bound_share);
@@ -153,6 +155,7 @@ void FastSharing::make_row(Pool p) {
     std::vector<double> row(columns_, 0.0);
     for (std::uint32_t place = 0; place < books_[p].bound; ++place)
         for (std::uint32_t i = 0; i < members.others(); ++i) row[members.other(place, i)] += members.other_share(place, i);
+    each_other_of_long(p, [&row](Pool q, double share) { row[q] += share; });
     row[nowhere] = 0;
     rows_[p] = std::move(row);
     books_[p].has_row = true;

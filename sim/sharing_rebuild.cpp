@@ -50,7 +50,7 @@ void FastSharing::reset_pools() {
     waiting_.clear();
     cap_targets_.clear();
     for (Pool p = first_pool; p < pools_; ++p) {
-        books_[p].bound = 0;
+        books_[p].bound = long_bound_[p] = 0;
         books_[p].forced = 0;
         unlevel(p);
     }
@@ -166,6 +166,7 @@ std::string FastSharing::wrong_level(Pool p) const {
     std::vector<double> row(rows_[p].size(), 0.0);
     for (std::uint32_t i = 0; i < books_[p].bound; ++i)
         for (std::uint32_t j = 0; j < members.others(); ++j) row[members.other(i, j)] += members.other_share(i, j);
+    each_other_of_long(p, [&row](Pool q, double share) { row[q] += share; });
     row[nowhere] = 0;
     for (std::size_t q = 0; q < row.size(); ++q)
         if (apart(row[q], rows_[p][q], std::max(row[q], least_share_), 1e-9)) return "has a wrong row";

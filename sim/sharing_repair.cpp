@@ -14,41 +14,41 @@ constexpr double transient_excess = 1000;
 
 /// While a pool is queued its interval is all but what leaves too much rounding behind.
 void FastSharing::set_bounds(Pool p) {
-    if (books_[p].queued != 0) {
+    const Books& books = books_[p];
+    if (books.queued) {
         low_[p] = -unlimited;
-        high_[p] = transient_excess * books_[p].capacity;
-        return;
-    }
-    if (books_[p].bound == 0) {
+        high_[p] = transient_excess * books.capacity;
+    } else if (books.bound == 0) {
         low_[p] = -unlimited;
-        high_[p] = books_[p].capacity * (1 + 1e-13);
-        return;
+        high_[p] = books.capacity * (1 + 1e-13);
+    } else {
+        const double middle = books.capacity - level_[p] * books.bound_share;
+        low_[p] = middle - epsilon_ * books.capacity;
+        high_[p] = middle + epsilon_ * books.capacity;
     }
-    const double middle = books_[p].capacity - level_[p] * books_[p].bound_share;
-    low_[p] = middle - epsilon_ * books_[p].capacity;
-    high_[p] = middle + epsilon_ * books_[p].capacity;
 }
 
 /// It is repaired, and its load summed afresh if that was far too large for a moment.
 void FastSharing::come_outside(Pool p) {
-    if (books_[p].queued == 0) queue(p);
+    if (!books_[p].queued) queue(p);
     if (passing_[p] > high_[p] && (to_sum_.empty() || to_sum_.back() != p)) to_sum_.push_back(p);
 }
 
 void FastSharing::queue(Pool p) {
     const double level = level_[p] < unlimited ? level_[p] : books_[p].capacity / std::max(books_[p].all_share, 1e-300);
-    books_[p].queued = 1;
+    books_[p].queued = true;
     set_bounds(p);
+    members_[p].fetch_header();
     queue_.push(level, p);
 }
 
 void FastSharing::force(Pool p) {
-    books_[p].forced = 1;
+    books_[p].forced = true;
     come_outside(p);
 }
 
 void FastSharing::unqueue(Pool p) {
-    books_[p].queued = 0;
+    books_[p].queued = false;
     set_bounds(p);
 }
 
@@ -73,9 +73,6 @@ void FastSharing::unlevel(Pool p) {
 
 /// Asks for the memory of the pool that is likely to be next while this one is repaired.
 void FastSharing::fetch(Pool p) const {
-    __builtin_prefetch(&books_[p]);
-    __builtin_prefetch(&low_[p]);
-    __builtin_prefetch(&high_[p]);
     members_[p].fetch();
 }
 
@@ -87,7 +84,7 @@ void FastSharing::repair() {
         const Pool p = queue_.pop();
         if (!queue_.empty()) fetch(queue_.least());
         unqueue(p);
-        if (books_[p].forced == 0 && !is_outside(p)) continue;
+        if (!books_[p].forced && !is_outside(p)) continue;
         if (visits_left-- == 0) {
             rebuild();
             if (rebuilds_left-- == 0) break;
@@ -106,20 +103,21 @@ double FastSharing::level_for(Pool p) const {
 }
 
 void FastSharing::visit(Pool p) {
-    bool moved = books_[p].forced != 0;
-    books_[p].forced = 0;
+    bool moved = books_[p].forced;
+    books_[p].forced = false;
     if (books_[p].bound == 0) {
         if (passing_[p] <= high_[p] && books_[p].capacity > 0) return;
         if (!give_first_level(p)) return;
         moved = true;
     }
     double level = level_for(p);
-    for (bool again = true; again;) {
-        again = release_capped(p, level);
+    while (books_[p].least_cap < level * (1 - tau_) || level < top_[p] * (1 - tau_)) {
+        bool again = release_capped(p, level);
         if (books_[p].bound == 0) return;  // queued again by the move
         if (again) level = level_for(p);
         again = take_faster(p, level) || again;
         moved = moved || again;
+        if (!again) break;
     }
     if (books_[p].capacity == 0) passing_[p] = 0;  // whoever still passes stands still
     if (level != level_[p] || moved) change_level(p, level, moved);
@@ -200,17 +198,29 @@ void FastSharing::change_level(Pool p, double level, bool moved) {
     if (raise && slow < level * (1 - tau_)) send_to_slower(p, level);
 }
 
+/// The lowest level below the limit on the rest of a bound flow's path; nowhere if there is none.
+FastSharing::Pool FastSharing::slower_on_path(Pool p, std::uint32_t place, double limit) const {
+    const PoolMembers& members = members_[p];
+    const Flow& flow = flows_[members.slot(place)];
+    Pool lowest = nowhere;
+    const auto consider = [&](Pool q) {
+        if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
+    };
+    if (!is_long(flow))
+        for (std::uint32_t i = 0; i < members.others(); ++i) consider(members.other(place, i));
+    else
+        for (std::uint32_t i = 0; i < flow.length; ++i)
+            if (paths_[flow.path + i].pool != p) consider(paths_[flow.path + i].pool);
+    return lowest;
+}
+
 /// Bound flows that cross a pool with a lower level are held there.
 void FastSharing::send_to_slower(Pool p, double level) {
     const PoolMembers& members = members_[p];
     const double limit = level * (1 - tau_);
     leaving_.clear();
     for (std::uint32_t place = 0; place < books_[p].bound; ++place) {
-        Pool lowest = nowhere;
-        for (std::uint32_t i = 0; i < members.others(); ++i) {
-            const Pool q = members.other(place, i);
-            if (level_[q] < limit && (lowest == nowhere || level_[q] < level_[lowest])) lowest = q;
-        }
+        const Pool lowest = slower_on_path(p, place, limit);
         if (lowest != nowhere) leaving_.emplace_back(members.slot(place), lowest);
     }
     for (const auto& [slot, to] : leaving_) {

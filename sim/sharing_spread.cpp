@@ -55,8 +55,24 @@ double FastSharing::spread(Pool p, const Index* others, double change, bool rais
     return slow;
 }
 
+double FastSharing::spread_long(Pool p, double change, bool raise) {
+    double slow = unlimited;
+    each_other_of_long(p, [&](Pool q, double share) {
+        passing_[q] += share * change;
+        if (raise) {
+            top_[q] = std::max(top_[q], level_[p]);
+            slow = std::min(slow, level_[q]);
+        }
+        outside_long_.push_back(q);
+    });
+    for (const Pool q : outside_long_) check(q);
+    outside_long_.clear();
+    return slow;
+}
+
 double FastSharing::spread_sparse(Pool p, double change, bool raise) {
-    return members_[p].wide() ? spread(p, members_[p].wide_others(), change, raise) : spread(p, members_[p].narrow_others(), change, raise);
+    const double slow = members_[p].wide() ? spread(p, members_[p].wide_others(), change, raise) : spread(p, members_[p].narrow_others(), change, raise);
+    return long_bound_[p] == 0 ? slow : std::min(slow, spread_long(p, change, raise || change >= 0));
 }
 
 double FastSharing::spread_row(Pool p, double change, bool raise) {

@@ -1,6 +1,7 @@
 // One body for each loop in the compilers' vector extension; each instruction set is a function that inlines it.
 #include "sim/sharing_vectors.hpp"
 
+#include <bit>
 #include <limits>
 
 namespace rehearse {
@@ -14,9 +15,14 @@ typedef std::int64_t Masks __attribute__((vector_size(32), aligned(8), may_alias
 constexpr std::size_t lanes = 4;
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-REHEARSE_INLINE void note_outside(const PoolColumns& pools, std::size_t from, std::uint32_t* out, std::size_t& found) {
-    for (std::size_t q = from; q < from + vector_padding; ++q)
-        if (pools.passing[q] < pools.low[q] || pools.passing[q] > pools.high[q]) out[found++] = static_cast<std::uint32_t>(q);
+// A bit for each pool of a block, as masks of its four vectors.
+constexpr Masks places[] = {{1 << 0, 1 << 1, 1 << 2, 1 << 3}, {1 << 4, 1 << 5, 1 << 6, 1 << 7}, {1 << 8, 1 << 9, 1 << 10, 1 << 11}, {1 << 12, 1 << 13, 1 << 14, 1 << 15}};
+static_assert(vector_padding == 4 * lanes);
+
+REHEARSE_INLINE std::size_t note_outside(const Masks& outside, std::size_t block, std::uint32_t* out, std::size_t found) {
+    for (auto bits = static_cast<std::uint64_t>(outside[0] | outside[1] | outside[2] | outside[3]); bits != 0; bits &= bits - 1)
+        out[found++] = static_cast<std::uint32_t>(block + static_cast<std::size_t>(std::countr_zero(bits)));
+    return found;
 }
 
 REHEARSE_INLINE double least_of(const Doubles& v) {
@@ -25,20 +31,23 @@ REHEARSE_INLINE double least_of(const Doubles& v) {
     return a < b ? a : b;
 }
 
-template <bool raises_tops>
+/// A load rises or falls, so it can leave its interval on one side only.
+template <bool up, bool raises_tops>
 REHEARSE_INLINE double shift_body(const RowShift& s, const PoolColumns& pools, std::uint32_t* out, std::size_t& found) {
     Doubles slow = {infinite, infinite, infinite, infinite};
     const Doubles far = slow;
     const Doubles raised = {s.level, s.level, s.level, s.level};
+    const double* const border = up ? pools.high : pools.low;
+    std::size_t n = 0;
     for (std::size_t block = 0; block < pools.size; block += vector_padding) {
         Masks outside = {0, 0, 0, 0};
-        for (std::size_t q = block; q < block + vector_padding; q += lanes) {
+        for (std::size_t i = 0; i < vector_padding / lanes; ++i) {
+            const std::size_t q = block + i * lanes;
             const Doubles row = *reinterpret_cast<const Doubles*>(s.row + q);
             const Doubles sum = *reinterpret_cast<const Doubles*>(pools.passing + q) + s.change * row;
             *reinterpret_cast<Doubles*>(pools.passing + q) = sum;
-            const Masks below = reinterpret_cast<Masks>(sum < *reinterpret_cast<const Doubles*>(pools.low + q));
-            const Masks above = reinterpret_cast<Masks>(sum > *reinterpret_cast<const Doubles*>(pools.high + q));
-            outside |= below | above;
+            const Doubles limit = *reinterpret_cast<const Doubles*>(border + q);
+            outside |= reinterpret_cast<Masks>(up ? sum > limit : sum < limit) & places[i];
             if constexpr (raises_tops) {
                 const Masks present = reinterpret_cast<Masks>(row > s.present);
                 const Doubles top = *reinterpret_cast<const Doubles*>(pools.top + q);
@@ -49,13 +58,15 @@ REHEARSE_INLINE double shift_body(const RowShift& s, const PoolColumns& pools, s
                 slow = near < slow ? near : slow;
             }
         }
-        if ((outside[0] | outside[1] | outside[2] | outside[3]) != 0) note_outside(pools, block, out, found);
+        n = note_outside(outside, block, out, n);
     }
+    found = n;
     return least_of(slow);
 }
 
-REHEARSE_INLINE double either_shift(const RowShift& s, const PoolColumns& pools, std::uint32_t* out, std::size_t& found) {
-    return s.raises_tops ? shift_body<true>(s, pools, out, found) : shift_body<false>(s, pools, out, found);
+REHEARSE_INLINE double any_shift(const RowShift& s, const PoolColumns& pools, std::uint32_t* out, std::size_t& found) {
+    if (s.change >= 0) return shift_body<true, true>(s, pools, out, found);
+    return s.raises_tops ? shift_body<false, true>(s, pools, out, found) : shift_body<false, false>(s, pools, out, found);
 }
 
 REHEARSE_INLINE double least_body(const double* values, std::size_t size) {
@@ -71,13 +82,13 @@ REHEARSE_INLINE double least_body(const double* values, std::size_t size) {
     return least_of(a);
 }
 
-double shift_portable(const RowShift& s, const PoolColumns& p, std::uint32_t* out, std::size_t& found) { return either_shift(s, p, out, found); }
+double shift_portable(const RowShift& s, const PoolColumns& p, std::uint32_t* out, std::size_t& found) { return any_shift(s, p, out, found); }
 double least_portable(const double* values, std::size_t size) { return least_body(values, size); }
 constexpr VectorLoops portable{shift_portable, least_portable, "portable"};
 
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) double shift_avx2(const RowShift& s, const PoolColumns& p, std::uint32_t* out, std::size_t& found) {
-    return either_shift(s, p, out, found);
+    return any_shift(s, p, out, found);
 }
 __attribute__((target("avx2"))) double least_avx2(const double* values, std::size_t size) { return least_body(values, size); }
 constexpr VectorLoops avx2{shift_avx2, least_avx2, "avx2"};

@@ -24,7 +24,7 @@ const VolumeType* Catalog::volume(std::string_view provider, std::string_view na
 }
 
 const ObjectStoreType* Catalog::object_store(std::string_view provider, std::string_view name) const {
-    return first(object_stores, [&](const ObjectStoreType& row) { return row.name == name && row.provider == provider; });
+    return first(object_stores, [&](const ObjectStoreType& row) { return row.name == name && (row.provider == provider || row.provider == "any"); });
 }
 
 const Tariff* Catalog::tariff(std::string_view provider) const {

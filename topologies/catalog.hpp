@@ -27,7 +27,7 @@ struct Catalog {
     // Each gives nullptr when the catalog has no such thing.
     const InstanceType* instance(std::string_view provider, std::string_view type) const;
     const VolumeType* volume(std::string_view provider, std::string_view name) const;  // also types of provider "any"
-    const ObjectStoreType* object_store(std::string_view provider, std::string_view name) const;
+    const ObjectStoreType* object_store(std::string_view provider, std::string_view name) const;  // the same
     const Tariff* tariff(std::string_view provider) const;
     const WorkloadShape* workload(std::string_view name) const;
 };

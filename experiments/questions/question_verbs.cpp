@@ -7,6 +7,7 @@
 
 #include "experiments/questions/frontier_verb.hpp"
 #include "experiments/questions/headroom_verb.hpp"
+#include "experiments/questions/odds_verb.hpp"
 #include "experiments/questions/search_verb.hpp"
 #include "experiments/questions/sweep.hpp"
 
@@ -15,6 +16,7 @@ namespace rehearse {
 namespace {
 
 constexpr std::array questions{
+    std::pair{std::string_view("odds"), &odds_verb},
     std::pair{std::string_view("sweep"), &sweep_verb},
     std::pair{std::string_view("runs"), &runs_verb},
     std::pair{std::string_view("headroom"), &headroom_verb},

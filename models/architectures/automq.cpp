@@ -92,14 +92,12 @@ void Automq::start_uploads(BrokerId broker) {
 
 double Automq::nominal_ingest(BrokerId broker) const {
     double sum = 0;
-    for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (world_.table.has_leader(p) && world_.table.leader_of(p) == broker) sum += world_.table.topics[world_.table.topic[p]].partition_rate();
+    for (std::size_t t = 0; t < world_.table.topics.size(); ++t) sum += world_.table.led(t, broker) * world_.table.topics[t].partition_rate();
     return sum;
 }
 
 WriteState Automq::write_state(std::size_t partition) const {
-    const BrokerId leader = world_.table.known[partition];
-    return medium_->writable(leader) && !wals_[leader.index()].full ? WriteState::ready : WriteState::held;
+    return takes_writes(world_.table.known[partition]) ? WriteState::ready : WriteState::held;
 }
 
 PathCost Automq::write_path(BrokerId leader, const std::vector<FollowerShare>&) const {

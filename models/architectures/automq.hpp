@@ -25,6 +25,7 @@ public:
     void begin() override;
 
     WriteState write_state(std::size_t partition) const override;
+    bool takes_writes(BrokerId leader) const override { return medium_->writable(leader) && !wals_[leader.index()].full; }
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
 
     PathCost cold_read(BrokerId broker, double part) const override;

@@ -199,7 +199,7 @@ void Automq::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Byte
     world_.sync_logs();
     std::vector<std::uint8_t> from(world_.brokers.size(), 0);
     for (const std::uint32_t p : list) {
-        world_.table.replica[world_.table.first[p]] = owner;
+        world_.table.move_replica(p, 0, owner);
         world_.table.set_leader(p, 0);
         streams_[p] = Streams::open;
         from[world_.table.known[p].index()] = 1;

@@ -59,8 +59,7 @@ void Diskless::begin() {
 
 double Diskless::nominal_ingest(BrokerId broker) const {
     double sum = 0;
-    for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (world_.table.has_leader(p) && world_.table.leader_of(p) == broker) sum += world_.table.topics[world_.table.topic[p]].partition_rate();
+    for (std::size_t t = 0; t < world_.table.topics.size(); ++t) sum += world_.table.led(t, broker) * world_.table.topics[t].partition_rate();
     return sum;
 }
 
@@ -68,7 +67,9 @@ double Diskless::object(double rate) const { return std::clamp(rate * design_.in
 
 double Diskless::every_s(double rate) const { return std::min(design_.interval.seconds(), design_.batch.count / std::max(1.0, rate)); }
 
-WriteState Diskless::write_state(std::size_t) const { return answers_ && world_.store.available() ? WriteState::ready : WriteState::held; }
+bool Diskless::takes_writes(BrokerId) const { return answers_ && world_.store.available(); }
+
+WriteState Diskless::write_state(std::size_t partition) const { return takes_writes(world_.table.known[partition]) ? WriteState::ready : WriteState::held; }
 
 PathCost Diskless::write_path(BrokerId leader, const std::vector<FollowerShare>&) const {
     const Assumptions& a = world_.assumptions();
@@ -149,9 +150,9 @@ std::uint32_t Diskless::move_away(BrokerId from, bool clients_know) {
         const bool concerned = table.has_leader(p) ? table.leader_of(p) == from : table.known[p] == from;
         const std::optional<BrokerId> host = concerned ? host_for(p) : std::nullopt;
         if (!host || (table.has_leader(p) && *host == from)) continue;
-        table.replica[table.first[p]] = *host;
+        table.move_replica(p, 0, *host);
         table.set_leader(p, 0);
-        if (clients_know) table.known[p] = *host;
+        if (clients_know) table.believe(p, *host);
         ++moved;
     }
     return moved;
@@ -225,7 +226,7 @@ double Diskless::stored_in_objects() const {
 double Diskless::ack_seconds(BrokerId leader, RandomStream& draws) const {
     const Assumptions& a = world_.assumptions();
     const double rate = std::max(1.0, nominal_ingest(leader)), every = every_s(rate);
-    const double stored = every * draws.uniform() + world_.store.in_order_put(Bytes{object(rate)}, every, draws);
+    const double stored = every * draws.uniform() + world_.store.in_order_put(Bytes{object(rate)}, every, Hedge::none, draws);
     return stored + lognormal(draws, a.commit_median_s, a.commit_p99_s);
 }
 

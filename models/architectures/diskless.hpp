@@ -29,6 +29,7 @@ public:
     void begin() override;
 
     WriteState write_state(std::size_t partition) const override;
+    bool takes_writes(BrokerId leader) const override;
     bool readable() const override { return answers_; }
     bool serves_own_zone() const override { return true; }
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;

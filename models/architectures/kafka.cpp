@@ -37,6 +37,8 @@ ArchitectureInfo Kafka::msk() {
 ControlRules Kafka::control_rules() const { return control_rules_of(world_.settings()); }
 
 void Kafka::begin() {
+    fetchers_.begin();
+    is_losing_.assign(world_.table.size(), 0);
     if (variant_.tiered) uploads_.emplace(world_);
 }
 
@@ -97,13 +99,13 @@ std::uint64_t Kafka::fencing_records(BrokerId broker) const {
 }
 
 void Kafka::on_lost(BrokerId broker) {
-    fetchers_.stop();
+    fetchers_.note_progress();
     PartitionTable& table = world_.table;
     for (std::size_t p = 0; p < table.size(); ++p) {
         const int i = table.position_of(p, broker);
         if (i < 0) continue;
         const std::size_t flat = table.first[p] + static_cast<std::size_t>(i);
-        if (table.in_sync(p, static_cast<std::size_t>(i))) table.replica_end[flat] = table.log_end[p];
+        if (table.in_sync(p, static_cast<std::size_t>(i))) table.replica_end[flat] = table.log_end(p);
         caught_up_[flat] = 0;
         // Without acks=all the leader had acknowledged what its followers had not fetched yet: a round trip of data.
         if (table.leader[p] == i && !table.topics[table.topic[p]].waits_for_all) world_.book_loss(table.topics[table.topic[p]].partition_rate() * world_.assumptions().rtt_cross_zone.seconds());
@@ -150,12 +152,12 @@ void Kafka::on_running(BrokerId broker) {
         const int i = table.position_of(p, broker);
         if (i < 0) continue;
         const std::size_t flat = table.first[p] + static_cast<std::size_t>(i);
-        const double oldest = table.log_end[p] - table.retained[p];
+        const double oldest = table.log_end(p) - table.retained[p];
         // An empty directory, or an end below what the leader still keeps, starts at the leader's log start.
         if (!table.replica_intact[flat] || table.replica_end[flat] < oldest) table.replica_end[flat] = oldest;
-        table.replica_intact[flat] = 1;
+        table.set_intact(p, static_cast<std::size_t>(i), true);
         if (table.in_sync(p, static_cast<std::size_t>(i))) continue;
-        missing += table.log_end[p] - table.replica_end[flat];
+        missing += table.log_end(p) - table.replica_end[flat];
         ++behind;
     }
     if (behind > 0) catch_up_[broker.index()] = world_.sim.journal.note(CatchUpBegan{broker, Bytes{missing}, behind}, world_.up_fact(broker));
@@ -164,52 +166,8 @@ void Kafka::on_running(BrokerId broker) {
 
 void Kafka::on_refreshed() {
     whole_again_ = 0;
-    fetchers_.stop();
-    fetchers_.start();
+    fetchers_.update(world_.service.concerned());
     weigh_losses();
-}
-
-double Kafka::risk_of(std::size_t p, bool& grows) const {
-    const PartitionTable& table = world_.table;
-    std::optional<ZoneId> only;
-    for (std::size_t i = 0; i < table.replicas(p); ++i) {
-        const std::size_t flat = table.first[p] + i;
-        if (!table.in_sync(p, i) || !table.replica_intact[flat]) continue;
-        const ZoneId zone = world_.brokers[table.at(p, i).index()].zone();
-        if (only && *only != zone) return 0;
-        only = zone;
-    }
-    if (!only) return 0;
-    grows = true;
-    double elsewhere = table.log_end[p] - table.retained[p];
-    for (std::size_t i = 0; i < table.replicas(p); ++i) {
-        const std::size_t flat = table.first[p] + i;
-        if (!table.in_sync(p, i) && table.replica_intact[flat] && world_.brokers[table.at(p, i).index()].zone() != *only)
-            elsewhere = std::max(elsewhere, table.replica_end[flat]);
-    }
-    return table.log_end[p] - elsewhere;
-}
-
-void Kafka::weigh_losses() {
-    const PartitionTable& table = world_.table;
-    std::fill(gone_on_.begin(), gone_on_.end(), 0);
-    std::fill(risk_on_.begin(), risk_on_.end(), 0);
-    double gone = 0, risk = 0;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        const std::size_t at = table.topic[p] * world_.brokers.size() + table.known[p].index();
-        bool grows = false;
-        risk += risk_of(p, grows);
-        risk_on_[at] += grows && world_.service.writes(p);
-        for (std::size_t i = 0; i < table.replicas(p); ++i) {
-            if (table.in_sync(p, i) || (world_.brokers[table.at(p, i).index()].serving() && table.has_leader(p))) continue;
-            gone += table.log_end[p] - (table.replica_intact[table.first[p] + i] ? table.replica_end[table.first[p] + i] : table.log_end[p] - table.retained[p]);
-            gone_on_[at] += world_.service.writes(p);
-        }
-    }
-    gone_.take(gone_.level());
-    gone_.add(gone);
-    at_risk_.take(at_risk_.level());
-    at_risk_.add(risk);
 }
 
 void Kafka::on_settled() {

@@ -29,10 +29,12 @@ public:
 
     WriteState write_state(std::size_t partition) const override;
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
+    bool ways_follow_service() const override { return true; }
 
     std::uint64_t fencing_records(BrokerId broker) const override;
     void begin() override;
     void on_lost(BrokerId broker) override;
+    void on_wiped(BrokerId) override { fetchers_.note_progress(); }
     void on_directory_lost(BrokerId broker, std::uint32_t directory, FactId cause) override;
     void give_away(BrokerId broker, const MovePlan& plan, FactId cause) override { mover_.begin(broker, plan, cause); }
     void on_fenced(BrokerId broker, FactId cause) override;
@@ -72,8 +74,11 @@ private:
     void arm_preferred();
     void elect_preferred();
     bool wants_preferred(std::size_t partition) const;
+    void find_losses();
     void weigh_losses();
-    double risk_of(std::size_t partition, bool& grows) const;
+    bool stands_still(std::size_t partition, std::size_t position) const;
+    std::optional<ZoneId> only_zone(std::size_t partition) const;
+    double risk_of(std::size_t partition, ZoneId only);
     std::vector<std::uint32_t> hosted(BrokerId broker) const;
 
     KafkaVariant variant_;
@@ -91,6 +96,8 @@ private:
     std::vector<FactId> catch_up_;                  // per follower: the fact that its catch-up began
     FluidQueue gone_;                               // bytes that replicas which do not fetch are missing
     FluidQueue at_risk_;
+    std::vector<std::uint32_t> losing_;             // partitions that add to either, in order
+    std::vector<std::uint8_t> is_losing_;
     std::vector<std::uint32_t> gone_on_, risk_on_;  // [topic * brokers + leader]: such replicas and partitions, for their growth
     Ticket preferred_;
     RandomStream draws_;

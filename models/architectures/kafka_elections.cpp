@@ -40,8 +40,7 @@ bool Kafka::give_leader(std::size_t p) {
     if (table.in_sync(p, now)) return true;
     // It was not in sync: what it lacks is gone, and it is the only one in sync.
     world_.cut_log(p, now);
-    table.isr[p] = static_cast<std::uint8_t>(1u << now);
-    table.eligible[p] = 0;
+    table.alone_in_sync(p, now);
     return true;
 }
 
@@ -91,8 +90,8 @@ void Kafka::on_directory_lost(BrokerId broker, std::uint32_t directory, FactId c
         const int i = table.position_of(p, broker);
         if (i < 0 || !gone[table.first[p] + static_cast<std::size_t>(i)]) continue;
         const double held = world_.held_of(p);
-        if (table.in_sync(p, static_cast<std::size_t>(i))) table.replica_end[table.first[p] + static_cast<std::size_t>(i)] = table.log_end[p];
-        table.replica_intact[table.first[p] + static_cast<std::size_t>(i)] = 0;
+        if (table.in_sync(p, static_cast<std::size_t>(i))) table.replica_end[table.first[p] + static_cast<std::size_t>(i)] = table.log_end(p);
+        table.set_intact(p, static_cast<std::size_t>(i), false);
         world_.book_loss(held - world_.held_of(p));
     }
     cause = world_.sim.journal.note(DirectoryLost{broker, lost}, cause);
@@ -148,7 +147,7 @@ void Kafka::elect_preferred() {
     for (std::size_t p = 0; p < table.size() && elected < elections_a_run; ++p) {
         if (!wants_preferred(p)) continue;
         table.set_leader(p, 0);
-        table.known[p] = table.at(p, 0);      // NOT_LEADER carries the new leader (KIP-951): clients follow within a round trip
+        table.believe(p, table.at(p, 0));      // NOT_LEADER carries the new leader (KIP-951): clients follow within a round trip
         ++returned[table.at(p, 0).index()];
         ++elected;
     }

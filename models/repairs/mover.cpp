@@ -45,7 +45,7 @@ void Mover::start_some() {
         ++moves_of_[to->index()];
         ++moves_of_[world_.table.leader_of(m.partition).index()];
         ++load_[to->index()];
-        world_.table.replica[m.flat] = *to;
+        world_.table.move_replica(m.partition, m.flat - world_.table.first[m.partition], *to);
         chosen.push_back(m);
     }
     waiting_.swap(left);
@@ -82,8 +82,8 @@ void Mover::move(const std::vector<Move>& moves) {
     PartitionTable& table = world_.table;
     std::vector<std::uint32_t> flats;
     for (const Move& m : moves) {
-        table.replica_end[m.flat] = table.log_end[m.partition] - table.retained[m.partition];
-        table.replica_intact[m.flat] = 1;
+        table.replica_end[m.flat] = table.log_end(m.partition) - table.retained[m.partition];
+        table.set_intact(m.partition, m.flat - table.first[m.partition], true);
         flats.push_back(m.flat);
         const std::size_t to = table.replica[m.flat].index();
         if (plan_.throttle <= 0 || throttled_[to]) continue;

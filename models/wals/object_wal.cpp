@@ -32,9 +32,10 @@ PathCost ObjectWal::append(BrokerId leader, double rate) const {
     return cost;
 }
 
+/// A PUT is sent again after the client's own 99th percentile (S3LatencyCalculator, AbstractObjectStorage).
 double ObjectWal::ack_seconds(double rate, RandomStream& draws) const {
     const double every = 2 * batching_s(rate);
-    return every * draws.uniform() + world_.store.in_order_put(Bytes{object(rate)}, every, draws) + world_.store.get_draw(reservation, draws);
+    return every * draws.uniform() + world_.store.in_order_put(Bytes{object(rate)}, every, Hedge::at_p99, draws) + world_.store.get_draw(reservation, draws);
 }
 
 bool ObjectWal::writable(BrokerId) const { return world_.store.available(); }

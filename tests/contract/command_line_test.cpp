@@ -104,7 +104,7 @@ TEST_CASE("a command line that is wrong is one sentence") {
 
 TEST_CASE("help has a runnable example for every verb, and the version names its commit") {
     const TemporaryFolder folder;
-    for (const char* verb : {"compare", "run", "explain", "diff", "prices", "check", "show", "shadow", "sweep", "runs", "headroom", "frontier", "search", "list", "schema", "man", "completion"}) {
+    for (const char* verb : {"compare", "run", "explain", "diff", "prices", "check", "show", "shadow", "odds", "sweep", "runs", "headroom", "frontier", "search", "list", "schema", "man", "completion"}) {
         const Answer help = run_program(folder.path(), std::string(verb) + " --help");
         CHECK(help.exit_code == 0);
         CHECK_MESSAGE(help.out.find(std::string("for example: rehearse ") + verb) != std::string::npos, help.out);

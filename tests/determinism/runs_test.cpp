@@ -130,7 +130,7 @@ TEST_CASE("who listens to facts and looks at any instant changes nothing") {
         watched.run();
         CHECK(heard >= 4);
         CHECK(watched.sim.journal.digest().hex() == alone.sim.journal.digest().hex());
-        CHECK(watched.table.log_end == alone.table.log_end);
+        for (std::size_t p = 0; p < alone.table.size(); ++p) CHECK(watched.table.log_end(p) == alone.table.log_end(p));
         check_alike(watched.books.traffic, alone.books.traffic);
     }
 }

@@ -60,7 +60,7 @@ struct Door {
 
 constexpr std::array doors{
     Door{"<Eigen/", {"sim/numerics"}},
-    Door{"<boost/", {"topologies/"}},
+    Door{"<boost/", {"topologies/", "tests/oracle/exact_rational"}},
     Door{"<nlohmann/", {"experiments/json", "tests/bench/"}},
     Door{"<CLI/", {"experiments/main.cpp", "experiments/cli", "tests/bench/main.cpp"}},
     Door{"<doctest/", {"tests/"}},

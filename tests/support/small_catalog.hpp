@@ -5,7 +5,7 @@
 
 namespace rehearse::test {
 
-/// Cloud "aws", region "us-east-1", instances m7g.large and i4i.large (the latter with local disks), volumes gp3 and local-nvme.
+/// Cloud "aws", region "us-east-1", instances m7g.large and i4i.large (the latter with local disks), volumes gp3 and local-nvme, one object store.
 inline Catalog small_catalog() {
     InstanceType network_only;
     network_only.provider = "aws";
@@ -36,7 +36,16 @@ inline Catalog small_catalog() {
     price.region = "us-east-1";
     price.item = "vm.on_demand.m7g.large";
 
+    ObjectStoreType store;
+    store.provider = "aws";
+    store.name = "s3-standard";
+    store.writes = store.reads = 5000;
+    store.put_median = store.get_median = 50_ms;
+    store.put_p99 = store.get_p99 = 150_ms;
+    store.stream = 60_MiBps;
+
     Catalog catalog;
+    catalog.object_stores = {store};
     catalog.instances = {network_only, with_disks};
     catalog.volumes = {network, local};
     catalog.prices.rows = {price};

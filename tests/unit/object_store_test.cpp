@@ -1,0 +1,151 @@
+// Classes of object storage: what a class says, what a study says instead, limits that double, buckets, objects in one zone.
+#include "models/object_store.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "experiments/config_error.hpp"
+#include "models/world.hpp"
+#include "tests/support/tiny_study.hpp"
+
+using namespace rehearse;
+using namespace rehearse::test;
+
+namespace {
+
+/// A store under as many PUTs as it takes, from now on.
+class BusyStore {
+public:
+    explicit BusyStore(const ObjectStoreType& type) : store_(sim_.agenda, sim_.network, 1, store_figures(type, {}, 1)) {
+        sim_.network.on_settled([this] { store_.on_rates(); });
+        FlowSpec puts;
+        puts.uses = {{store_.writes, 1}};
+        flow_ = Flow(sim_.network, sim_.network.start(std::move(puts)));
+    }
+    double rate_after(Duration span) {
+        sim_.agenda.run_until(Time{} + span);
+        return sim_.network.load(store_.writes);
+    }
+    ObjectStore& store() { return store_; }
+
+private:
+    Simulation sim_{1};
+    ObjectStore store_;
+    Flow flow_;
+};
+
+const ObjectStoreType& type_of(const char* cloud, const char* name) { return *shipped_catalog().object_store(cloud, name); }
+
+std::string refusal(const TinyStudy& tiny) {
+    try {
+        study_of(tiny);
+    } catch (const ConfigError& e) {
+        return e.what();
+    }
+    return {};
+}
+
+TinyStudy in_store(const std::string& name) {
+    TinyStudy tiny;
+    tiny.cluster = R"("object store": ")" + name + "\"";
+    return tiny;
+}
+
+double without_service(const Outcome& o) { return writers(o).without_service.seconds(); }
+
+}  // namespace
+
+TEST_CASE("a store is as fast as its class says, unless the study says otherwise") {
+    Assumptions assumptions;
+    assumptions.put_median_s = 0.5;
+    const StoreFigures figures = store_figures(type_of("gcp", "gcs-standard"), assumptions, 3);
+    CHECK(figures.put_median_s == 0.5);
+    CHECK(figures.put_p99_s == 0.2);
+    CHECK(figures.writes == 3000);
+    CHECK(figures.reads == 15000);
+    CHECK(store_figures(type_of("aws", "s3-express-onezone"), {}, 1).writes == 200000);
+}
+
+TEST_CASE("a limit that is reached all the time doubles every 20 minutes in one cloud, after 30 to 60 in another, never in a third") {
+    BusyStore gcs(type_of("gcp", "gcs-standard"));
+    CHECK(gcs.rate_after(19_min) == 1000);
+    CHECK(gcs.rate_after(21_min) == 2000);
+    CHECK(gcs.rate_after(41_min) == 4000);
+    BusyStore s3(type_of("aws", "s3-standard"));
+    CHECK(s3.rate_after(29_min) == 3500);
+    CHECK(s3.rate_after(61_min) == 7000);
+    BusyStore azure(type_of("azure", "blob-hot-zrs"));
+    CHECK(azure.rate_after(24_h) == 20000);
+}
+
+TEST_CASE("a store that is throttled is not split, and takes what it took before when that ends") {
+    BusyStore gcs(type_of("gcp", "gcs-standard"));
+    gcs.rate_after(10_min);
+    gcs.store().throttle(100, 100);
+    CHECK(gcs.rate_after(60_min) == 100);
+    gcs.store().restore();
+    CHECK(gcs.rate_after(79_min) == 1000);
+    CHECK(gcs.rate_after(81_min) == 2000);
+}
+
+TEST_CASE("a hedged PUT escapes a slow request and not a slow store: the worst of ten thousand is cut short, the median stays") {
+    BusyStore s3(type_of("aws", "s3-standard"));
+    const auto worst_and_median = [&](bool hedged) {
+        RandomStream draws(1, "a client", "puts");
+        std::vector<double> seconds;
+        for (int i = 0; i < 100'000; ++i) seconds.push_back(hedged ? s3.store().hedged_put_draw(1_MiB, draws) : s3.store().put_draw(1_MiB, draws));
+        std::sort(seconds.begin(), seconds.end());
+        return std::pair{seconds[99'990], seconds[50'000]};
+    };
+    const auto [plain, median] = worst_and_median(false);
+    const auto [hedged, hedged_median] = worst_and_median(true);
+    CHECK(hedged < 0.9 * plain);
+    CHECK(hedged_median == doctest::Approx(median).epsilon(0.02));
+    s3.store().slow(10);
+    CHECK(worst_and_median(true).second > 2 * median);
+}
+
+TEST_CASE("writers wait for a zone that holds all objects, until it returns; in a class that spans zones they do not") {
+    TinyStudy tiny = in_store("s3-express-onezone");
+    tiny.timeline = R"({ "at": "20 s", "fail": "zone", "zone": "a", "returns": { "after": "60 s" } })";
+    for (const char* design : {"automq-s3", "inkless"}) {
+        CAPTURE(design);
+        CHECK(without_service(played(tiny, design)) >= 60);
+        TinyStudy regional = tiny;
+        regional.cluster.clear();
+        CHECK(without_service(played(regional, design)) < 60);
+    }
+    const Outcome o = played(tiny, "inkless");
+    CHECK(o.data_at_risk.count > 0);
+    TinyStudy elsewhere = tiny;
+    elsewhere.timeline = R"({ "at": "20 s", "fail": "zone", "zone": "b", "returns": { "after": "60 s" } })";
+    CHECK(without_service(played(elsewhere, "inkless")) < 60);
+}
+
+TEST_CASE("a fast class acknowledges sooner and bills every byte written and read") {
+    const Outcome slow = played(TinyStudy{}, "automq-s3"), fast = played(in_store("s3-express-onezone"), "automq-s3");
+    CHECK(fast.latency.produce_p50 < slow.latency.produce_p50);
+    const auto billed = [](const Outcome& o, const std::string& item) {
+        for (const LineItem& line : o.month.items)
+            if (line.price_item == item) return line.quantity;
+        return 0.0;
+    };
+    CHECK(billed(fast, "object.s3_express_onezone.data_upload") > 0);
+    CHECK(billed(fast, "object.s3_express_onezone.put") > 0);
+    CHECK(billed(slow, "object.s3_express_onezone.data_upload") == 0);
+}
+
+TEST_CASE("an unknown class is refused with the nearest name, one that nobody measured with what is missing") {
+    const std::string unknown = refusal(in_store("s3-expres-onezone"));
+    CHECK(unknown.find("cluster[\"object store\"]") != std::string::npos);
+    CHECK(unknown.find("did you mean \"s3-express-onezone\"") != std::string::npos);
+    TinyStudy own = in_store("self-hosted");
+    CHECK(refusal(own).find("assumptions[\"store writes\"]: expected a value because nobody publishes it for \"self-hosted\"") != std::string::npos);
+    own.assumptions = R"("store writes": 2000, "store reads": 9000, "store stream": "100 MB/s", "put median": 0.02, "put p99": 0.06, "get median": 0.01, "get p99": 0.04)";
+    CHECK(refusal(own) == "");
+    const Outcome o = played(own, "automq-s3");
+    CHECK_FALSE(o.month.total);
+    own.assumptions = R"("store writes": 2000, "store reads": 9000, "store stream": "100 MB/s", "put median": 0.02, "put p99": 0.01, "get median": 0.01, "get p99": 0.04)";
+    CHECK(refusal(own).find("assumptions[\"put median\"]: expected at most \"put p99\"") != std::string::npos);
+}
