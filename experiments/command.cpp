@@ -164,6 +164,11 @@ std::vector<Verb> verbs_of_one_study() {
 
 std::vector<Verb> verbs_of_many_runs() {
     return {
+        {"odds",
+         "what years of failures come to: downtime, data at risk, loss, bytes and money a year, and durability, each with its interval",
+         "study",
+         "rehearse odds experiments/broker-loss/study.json --years 20",
+         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
         {"sweep",
          "plays every combination of values and seeds on all cores; what is done is kept in runs.db, and the same command goes on after any end",
          "study",

@@ -45,8 +45,7 @@ void add_line(std::string& text, const std::vector<std::string>& cells) {
 std::vector<RunRecord> once_each(std::vector<RunRecord> runs) {
     const auto place = [](const RunRecord& run) { return std::tuple(run.study, run.architecture, to_line(run.inputs), run.seed, run.key); };
     std::ranges::sort(runs, {}, place);
-    const auto rest = std::ranges::unique(runs, {}, &RunRecord::key);
-    runs.erase(rest.begin(), rest.end());
+    runs.erase(std::unique(runs.begin(), runs.end(), [](const RunRecord& a, const RunRecord& b) { return a.key == b.key; }), runs.end());
     return runs;
 }
 

@@ -41,6 +41,18 @@ TEST_CASE("a sweep that is killed again and again prints in the end what an undi
     CHECK(run_program(folder.path(), "runs killed --format csv").out == run_program(folder.path(), "runs whole --format csv").out);
 }
 
+TEST_CASE("an interrupted sweep exits with 130 and keeps what was done") {
+    const TemporaryFolder folder;
+    write_study(folder);
+    const Answer ended = run_program(folder.path(), "sweep study.json --seeds 1..20000 --architecture inkless -o kept", "timeout --preserve-status -s INT 1");
+    CHECK(ended.exit_code == 130);
+    CHECK(ended.out.empty());
+    if (!ended.err.empty()) CHECK_MESSAGE(says(ended.err, "the same command goes on from there"), ended.err);
+    const Answer some = run_program(folder.path(), "sweep study.json --seeds 1..3 --architecture inkless -o kept");
+    CHECK_MESSAGE(some.exit_code == 0, some.err);
+    CHECK(says(some.err, "3 runs: "));
+}
+
 TEST_CASE("the parts of a sweep come together to the whole") {
     const TemporaryFolder folder;
     write_study(folder);
