@@ -164,11 +164,6 @@ std::vector<Verb> verbs_of_one_study() {
 
 std::vector<Verb> verbs_of_many_runs() {
     return {
-        {"odds",
-         "what years of failures come to: downtime, data at risk, loss, bytes and money a year, and durability, each with its interval",
-         "study",
-         "rehearse odds experiments/broker-loss/study.json --years 20",
-         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
         {"sweep",
          "plays every combination of values and seeds on all cores; what is done is kept in runs.db, and the same command goes on after any end",
          "study",
@@ -207,7 +202,8 @@ std::vector<Verb> verbs_of_many_runs() {
         {"calibrate",
          "fits unknown parameters of a study to measured cases, with intervals, and says what the cases cannot tell",
          "study and cases",
-         "rehearse calibrate experiments/broker-loss/study.json experiments/broker-loss/drill.json --architecture kafka --vary 'settings.broker.session.timeout.ms=3 s..18 s'",
+         "rehearse calibrate experiments/broker-loss/study.json experiments/broker-loss/drill.json --architecture kafka "
+         "--vary 'settings.broker.session.timeout.ms=3 s..18 s'",
          {"vary", "architecture", "samples", "seed", "threads", "format", "quiet"}},
     };
 }

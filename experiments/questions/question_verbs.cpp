@@ -18,7 +18,6 @@ namespace rehearse {
 namespace {
 
 constexpr std::array questions{
-    std::pair{std::string_view("odds"), &odds_verb},
     std::pair{std::string_view("sweep"), &sweep_verb},
     std::pair{std::string_view("runs"), &runs_verb},
     std::pair{std::string_view("headroom"), &headroom_verb},
