@@ -44,6 +44,7 @@ public:
     void apply(std::uint32_t broker, const std::vector<Change>& changes);
 
     // Its life.
+    const Scope& life(std::uint32_t broker) const { return scopes_[broker]; }
     void stop(std::uint32_t broker);
     void start(std::uint32_t broker, const BootPlan& boot);
     void thawed(std::uint32_t broker);

@@ -72,6 +72,12 @@ void Cluster::build_logs() {
 }
 
 Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
+    begin(zone_bytes_at);
+    sim.agenda.run_until(Time{} + plan.horizon);
+    return finish();
+}
+
+void Cluster::begin(const std::vector<double>& zone_bytes_at) {
     Agenda& agenda = sim.agenda;
     for (std::uint32_t b = 0; b < brokers.size(); ++b) {
         followers[b].start();
@@ -84,11 +90,13 @@ Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
     }
     for (std::size_t s = 0; s < plan.steps.size(); ++s) agenda.at(Time{} + plan.steps[s].at, [this, s] { perform(s); }, Phase::strike);
     for (const double at : zone_bytes_at) agenda.at(Time{} + plan.zero + seconds_up(at), [this] { seen.zone_bytes.push_back(read_zones()); });
-    agenda.run_until(Time{} + plan.horizon);
+}
+
+Observed Cluster::finish() {
     for (std::size_t c = 0; c < producers.size(); ++c) producers[c].finish(seen.producers[c]);
     for (std::size_t c = 0; c < consumers.size(); ++c) consumers[c].finish(seen.consumers[c]);
     count_losses();
-    seen.events = agenda.events();
+    seen.events = sim.agenda.events();
     return std::move(seen);
 }
 

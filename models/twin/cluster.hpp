@@ -33,6 +33,9 @@ public:
 
     /// Plays the plan; `zone_bytes_at`: seconds after zero at which the books between zones are to be read.
     Observed play(const std::vector<double>& zone_bytes_at);
+    /// The same in parts, for whoever wants to step through it: what is planned, and after the horizon what was seen.
+    void begin(const std::vector<double>& zone_bytes_at);
+    Observed finish();
 
     // What the parts ask of each other.
     const Plan& plan;

@@ -8,33 +8,13 @@
 
 #include "models/architecture.hpp"
 #include "models/world.hpp"
-#include "tests/style/source.hpp"
-#include "tests/support/places.hpp"
 #include "tests/support/tiny_study.hpp"
+#include "tests/torture/await_points.hpp"
 
 using namespace rehearse;
 using namespace rehearse::test;
 
 namespace {
-
-/// File from the root of the tree, and line.
-using AwaitPoint = std::pair<std::string, int>;
-
-AwaitPoint point_of(const ProcessPlace& place) {
-    const std::string path = place.file;
-    const std::size_t at = path.rfind("models/");
-    return {at == std::string::npos ? path : path.substr(at), place.line};
-}
-
-std::set<AwaitPoint> points_in_source() {
-    std::set<AwaitPoint> points;
-    for (const Source& source : read_tree(source_root())) {
-        if (!source.in("models") || !source.is_cpp()) continue;
-        for (std::size_t i = 0; i < source.code.size(); ++i)
-            if (source.code[i].find("co_await ") != std::string::npos && source.lines[i].find("///") == std::string::npos) points.emplace(source.path, static_cast<int>(i + 1));
-    }
-    return points;
-}
 
 /// Plays in which brokers die, start, recover logs, replay the WAL of others and open partitions.
 std::vector<TinyStudy> plays() {
@@ -88,8 +68,8 @@ void end_run(const Study& study, const ArchitectureInfo& info, const Kill& at) {
 
 }  // namespace
 
-TEST_CASE("every await point of every process in models is reached and survives the end of its process there") {
-    std::set<AwaitPoint> missing = points_in_source();
+TEST_CASE("every await point of every process in the fluid models is reached and survives the end of its process there") {
+    std::set<AwaitPoint> missing = points_in_source([](const std::string& path) { return !of_the_twin(path); });
     CHECK(missing.size() >= 10);
     for (const ArchitectureInfo& info : architectures())
         for (const TinyStudy& play : plays()) {
