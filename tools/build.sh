@@ -4,7 +4,7 @@ product_packages=(g++ cmake ninja-build libeigen3-dev libboost-dev nlohmann-json
 # A browser with a font, a protobuf decoder and an OpenMetrics parser let others read what the program writes; the rest is what the Python package
 # and the notebooks need (nanobind and scikit-build-core are not in Debian and come by pip).
 test_packages=(doctest-dev clang-14 chromium fonts-dejavu-core protobuf-compiler python3-prometheus-client
-    python3-dev python3-venv python3-pandas python3-matplotlib python3-nbclient python3-ipykernel)
+    python3-dev python3-venv python3-pandas python3-matplotlib python3-nbclient python3-ipykernel python3-jinja2)
 
 say() { printf '%s\n' "$*" >&2; }
 

@@ -119,7 +119,8 @@ class AnswersTest(unittest.TestCase):
             rehearse.compare(LONG, progress=impatient)
 
     def test_ctrl_c_ends_a_play_with_keyboard_interrupt(self):
-        lines = ["import rehearse, sys", "print('begins', flush=True)", "try:", f"    for _ in range(200): rehearse.compare({LONG!r})", "except KeyboardInterrupt: print('interrupted')"]
+        # Whoever starts the tests in the background may have signals ignored.
+        lines = ["import rehearse, signal", "signal.signal(signal.SIGINT, signal.default_int_handler)", "print('begins', flush=True)", "try:", f"    for _ in range(200): rehearse.compare({LONG!r})", "except KeyboardInterrupt: print('interrupted')"]
         child = subprocess.Popen([sys.executable, "-c", "\n".join(lines)], stdout=subprocess.PIPE, text=True)
         self.assertEqual(child.stdout.readline(), "begins\n")
         time.sleep(0.7)
