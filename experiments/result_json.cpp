@@ -135,6 +135,7 @@ JsonValue answer_json(const Comparison& comparison, const Contender& contender) 
     JsonValue object = JsonValue::object();
     object.set("architecture", outcome.architecture);
     object.set("verdict", verdict_words[static_cast<std::size_t>(outcome.verdict)]).set("reason", outcome.reason);
+    if (outcome.interrupted_at) object.set("interrupted_at_s", seconds(outcome.interrupted_at));
     object.set("targets", list_of(contender.targets, target_json));
     object.set("fleet", outcome.fleet.sentence).set("failure_at_s", exact_seconds(outcome.failure.ns));
     object.set("reachable_s", seconds(outcome.reachable)).set("nothing_hidden_s", seconds(outcome.nothing_hidden));

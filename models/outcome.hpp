@@ -110,6 +110,7 @@ struct Outcome {
     std::string architecture;
     Verdict verdict = Verdict::recovered;
     std::string reason;                          // for every verdict but recovered
+    std::optional<Time> interrupted_at;          // the run ended here and not at its horizon; nothing that needs the rest is known
     FleetSummary fleet;
 
     Time failure;                                // first strike

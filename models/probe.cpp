@@ -84,6 +84,7 @@ void Probe::look() {
     look_at_pools();
     write_row();
     if (watcher) watcher->look();
+    if (stopped()) world_.sim.agenda.stop();
     looked_ = world_.sim.agenda.now();
 }
 

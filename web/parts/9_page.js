@@ -30,7 +30,8 @@ function card(o, index) {
 /// Who recovers first and why the last needs longer, in two sentences.
 function leadOf(outcomes) {
   const ran = outcomes.filter((o) => o.verdict === "recovered" && o.nothing_hidden_s !== null).sort((a, b) => a.nothing_hidden_s - b.nothing_hidden_s);
-  if (ran.length === 0) return outcomes.every((o) => o.verdict === "inconclusive") ? "The failure touched nothing: this run proves nothing."
+  if (ran.length === 0) return outcomes.every((o) => o.verdict === "inconclusive") ? (outcomes.some((o) => o.interrupted_at_s !== undefined)
+      ? "This run was interrupted: it shows what was known by then, and proves nothing." : "The failure touched nothing: this run proves nothing.")
       : "No design recovers by the horizon.";
   const why = (o) => [...o.way_to_nothing_hidden].sort((a, b) => b.lasts_s - a.lasts_s).slice(0, 3).map((p) => `${span(p.lasts_s)} ${partInWords(p.part)}`).join(", ");
   const first = ran[0], last = ran.at(-1);
