@@ -53,7 +53,10 @@ void measure_clients(Outcome& o, const World& world) {
         const CrowdWatch& w = watched[i];
         ClientOutcome client = common(c, true);
         client.offered = Bytes{c.offered() - w.offered_before};
-        client.failed = Bytes{c.failed() - w.failed_before};
+        for (std::size_t e = 0; e < send_errors; ++e) {
+            client.failed_by[e] = Bytes{c.failures()[e] - w.failed_before[e]};
+            client.failed += client.failed_by[e];
+        }
         o.clients.push_back(client);
     }
     for (const ConsumerCrowd& c : world.consumers) {

@@ -73,7 +73,7 @@ void Probe::before_strike() {
     });
     for (std::size_t i = 0; i < world_.producers.size(); ++i) {
         crowds[i].offered_before = world_.producers[i].offered();
-        crowds[i].failed_before = world_.producers[i].failed();
+        crowds[i].failed_before = world_.producers[i].failures();
     }
 }
 

@@ -44,7 +44,8 @@ struct Spent {
 
 /// One crowd as it stood at the failure, and what became of it.
 struct CrowdWatch {
-    double backlog_before = 0, offered_before = 0, served_before = 0, failed_before = 0;
+    double backlog_before = 0, offered_before = 0, served_before = 0;
+    std::array<double, send_errors> failed_before{};
     Duration without_before;
     double peak = 0;
     Watched drained;

@@ -71,7 +71,7 @@ function sectionsOf(page, values) {
     ["clients", "What clients felt", () => [el("p", {}, lost || "0 bytes of acknowledged data are lost.",
         " Brokers repeat nothing, because producers are idempotent by default; what consumers read again after a rebalance is not modelled."), clients(outcomes),
       el("p", { class: "note" },
-          `Given up: records whose delivery timeout ran out. Sends blocked: the producers' buffers were full. Extra latency counts from the instant at which a record was meant to be sent (producers) or was appended (consumers), for everything of the ${ends}.`)]],
+          `Failed: what producers were told an error for, after delivery.timeout.ms because nobody led the partition, after the same span with NOT_ENOUGH_REPLICAS as the last answer, or out of send() because the buffer stayed full for max.block.ms. Sends blocked: the producers' buffers were full. Extra latency counts from the instant at which a record was meant to be sent (producers) or was appended (consumers), for everything of the ${ends}.`)]],
     ["events", "Events", () => [eventList(outcomes, views)]],
     ["assumptions", "Assumptions", () => values.list],
     ["limits", "Not modelled", () => [el("ul", {}, [...new Set(outcomes.flatMap((o) => o.not_modelled))].map((line) => el("li", {}, line))),
