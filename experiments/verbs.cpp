@@ -50,7 +50,8 @@ Comparison play_patiently(const Command& command, const Study& study, const std:
                           Progress& progress) {
     const PatientInterrupts patient;
     PlayOptions options;
-    options.watch.pools = options.watch.groups = choice.has("trace");
+    options.watch.pools = choice.has("trace") || choice.has("report");
+    options.watch.groups = choice.has("trace");
     options.stop = interrupted;
     return play(study, entrants, catalog, command.typed, progress, options);
 }

@@ -22,7 +22,7 @@ function poolRows(outcome) {
   return outcome.headroom.busiest.map((p) => [outcome.architecture, p.pool, ...phases.flatMap((phase) => [p[phase], ...p.seconds_above_70_90_100_percent[phase]])]);
 }
 
-function pools(outcomes) {
+function pools(outcomes, views) {
   const shown = outcomes.filter((o) => o.headroom.busiest.length > 0);
   const heading = ["architecture", "pool", ...phases.flatMap((p) => [`${p}_peak_share`, `${p}_s_above_70`, `${p}_s_above_90`, `${p}_s_at_100`])];
   return [el("div", { class: "controls save" }, exportButton("resources", () => [heading, ...shown.flatMap(poolRows)])),
@@ -31,7 +31,7 @@ function pools(outcomes) {
       return [el("h3", {}, o.architecture), first === undefined || more === undefined ? null : el("p", {}, "First to break before anything fails: ",
           el("b", {}, first), `, at ${percent(more)} more load.`),
         table(["resource", "before", "during", "after"], busiest.map((p) => [p.pool, ...phases.map((phase) => busyCell(p, phase))]),
-            `busiest resources of ${o.architecture}, peak share of capacity`)];
+            `busiest resources of ${o.architecture}, peak share of capacity`), poolCurves(o, views[outcomes.indexOf(o)])];
     })];
 }
 

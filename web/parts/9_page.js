@@ -24,7 +24,16 @@ function card(o, index) {
           : "nothing lost"),
       number("this incident costs", usd(o.costs.incident_beyond_steady_state.total_usd, true),
           `${Number(o.costs.incident_beyond_steady_state.total_usd) < 0 ? "less traffic than usual; " : ""}a month: ${usd(o.costs.month.total_usd)}`)),
-    o.reason ? el("p", { class: "soft" }, o.reason) : null);
+    steadyLatency(o), o.reason ? el("p", { class: "soft" }, o.reason) : null);
+}
+
+/// How long a record takes while nothing has failed; no line where no record was drawn.
+function steadyLatency(o) {
+  const l = o.steady_latency_s, pair = (p50, p99) => `${span(p50)} / ${span(p99)}`;
+  if (!(l?.produce_p50 > 0)) return null;
+  const number = (name, value) => el("div", {}, el("dt", {}, `${name} p50 / p99`), el("dd", {}, value));
+  return [el("p", { class: "usual soft" }, "While nothing has failed"), el("dl", {}, number("produce", pair(l.produce_p50, l.produce_p99)),
+      number("end to end", pair(l.end_to_end_p50, l.end_to_end_p99)))];
 }
 
 /// Who recovers first and why the last needs longer, in two sentences.
@@ -67,7 +76,7 @@ function sectionsOf(page, values) {
       curveFigure({ title: "extra cost since the failure", unit: "USD", scale: 1, pick: (view) => view.cost, both: false,
           note: "below zero: bytes that clients and copies did not send were not billed; ○ is where the incident ends and its bill with it" }, outcomes, views),
           outcomes.map((o, i) => bills(o, views[i]))]],
-    ["pools", "Resources and their headroom", () => pools(outcomes)],
+    ["pools", "Resources and their headroom", () => pools(outcomes, views)],
     ["clients", "What clients felt", () => [el("p", {}, lost || "0 bytes of acknowledged data are lost.",
         " Brokers repeat nothing, because producers are idempotent by default; what consumers read again after a rebalance is not modelled."), clients(outcomes),
       el("p", { class: "note" },
