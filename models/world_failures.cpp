@@ -118,14 +118,10 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
 }
 
 void World::follow(BrokerId old, FactId cause) {
-    Count moved = 0;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (table.known[p] != old || !table.has_leader(p) || table.leader_of(p) == old) continue;
-        table.believe(p, table.leader_of(p));
-        ++moved;
-    }
-    if (moved == 0) return;
-    sim.journal.note(ClientsFollowed{moved}, cause);
+    const std::vector<std::uint32_t> astray = table.take_astray(old);
+    for (const std::uint32_t p : astray) table.believe(p, table.leader_of(p));
+    if (astray.empty()) return;
+    sim.journal.note(ClientsFollowed{static_cast<Count>(astray.size())}, cause);
     request_refresh();
 }
 
