@@ -15,6 +15,7 @@ std::string target_words(const FailureSpec& failure) {
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
     if (t.coordinator) return "coordinator";
+    if (t.controller) return "controller " + std::to_string(*t.controller);
     return t.object_store ? "object store" : "cluster";
 }
 
@@ -246,6 +247,18 @@ void World::on_registered(BrokerId id) {
     b.registered = true;
     if (b.stage == Stage::running) controller->request_unfence(id);
     request_refresh();
+}
+
+void World::lose_controller(Count number) {
+    if (number <= cluster.controllers) controller->lose(ControllerId{static_cast<std::uint32_t>(number - 1)}, cause_);
+}
+
+/// In a zone that is dark or cut off it comes back with the zone.
+void World::return_controller(Count number) {
+    if (number > cluster.controllers) return;
+    const auto place = static_cast<std::size_t>(number - 1);
+    const Zone& home = zones[quorum_plan().voters[place].index()];
+    if (!home.dark && !home.cut_off) controller->regain(ControllerId{static_cast<std::uint32_t>(place)});
 }
 
 void World::isolate(BrokerId id) {

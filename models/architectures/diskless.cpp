@@ -32,7 +32,7 @@ std::vector<ArchitectureInfo> Diskless::infos() {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.inkless_interval, s.inkless_buffer, s.inkless_cache_block, false});
              }},
-            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true},
+            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true, .controllers = false},
              [](World& world) -> Made {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.warpstream_interval, s.warpstream_batch, s.warpstream_chunk, true});

@@ -15,6 +15,8 @@ Verb sharing();
 Verb play_study();
 Verb kafka();
 Verb peers();
+Verb durability();
+Verb coverage();
 
 /// All of them, in the order of the help.
 std::vector<Verb> verbs();

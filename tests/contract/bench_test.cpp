@@ -151,3 +151,14 @@ TEST_CASE("bench hold, reschedule and ping print least, median and greatest ns a
         for (const std::string part : {"median ", "ns/event", "ended at "}) CHECK_MESSAGE(answer.out.find(part) != std::string::npos, answer.out);
     }
 }
+
+TEST_CASE("bench durability and bench coverage say what was found and what is true") {
+    const TemporaryFolder folder;
+    const Answer loss = run_bench(folder.path(), "durability --per-year 1 --tolerance 0.3");
+    CHECK_MESSAGE(loss.exit_code == 0, loss.err);
+    for (const std::string part : {"3 copies: ", "half-width ", "inside that interval", "trustworthy"}) CHECK_MESSAGE(loss.out.find(part) != std::string::npos, loss.out);
+    const Answer covered = run_bench(folder.path(), "coverage --repetitions 40");
+    CHECK_MESSAGE(covered.exit_code == 0, covered.err);
+    CHECK_MESSAGE(covered.out.find("mean of 10 normal") != std::string::npos, covered.out);
+    CHECK_MESSAGE(covered.out.find("of 40 intervals hold the truth") != std::string::npos, covered.out);
+}
