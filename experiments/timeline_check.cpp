@@ -27,6 +27,7 @@ public:
         if (!target_.zone.empty() && target_.broker) refuse("", "expected a zone or a broker, found both");
         if (!target_.zone.empty()) check_zone();
         if (target_.broker) check_broker();
+        if (target_.controller) check_controller();
         if (needs_place() && target_.zone.empty() && !target_.broker) refuse("", "expected a zone or a broker, found neither");
         check_parts();
     }
@@ -55,6 +56,13 @@ private:
         for (const Entrant& entrant : entrants_of(spec_)) most = std::max(most, entrant.cluster->brokers.count);
         if (*target_.broker >= 1 && *target_.broker <= most) return;
         refuse(".broker", "expected a broker from 1 to " + std::to_string(most) + ", found " + std::to_string(*target_.broker));
+    }
+
+    void check_controller() const {
+        Count most = 0;
+        for (const Entrant& entrant : entrants_of(spec_)) most = std::max(most, entrant.cluster->controllers);
+        if (*target_.controller <= most) return;
+        refuse(".controller", "expected a controller from 1 to " + std::to_string(most) + ", found " + std::to_string(*target_.controller));
     }
 
     void check_parts() const {

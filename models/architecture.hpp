@@ -36,6 +36,7 @@ struct Parts {
     bool data_volumes = false;
     bool object_store = false;
     bool coordinator = false;
+    bool controllers = true;          // of its own; else somebody else runs them
     WalVolume wal = WalVolume::none;
 
     /// What a failure needs and the design does not have, in words; empty if it has everything.

@@ -3,6 +3,7 @@
 #include "models/client_waits.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/producers.hpp"
 
@@ -11,6 +12,39 @@ namespace rehearse {
 namespace {
 /// Rounding of whole nanoseconds, not waiting.
 constexpr double dust = 1e4;
+/// More parcels than this that move at once are joined where they came in the same span; if many are left, with their neighbours, to the
+/// number that a ledger holds: waits then blur by less than the span of two.
+constexpr std::size_t most_moved = 4096, few_moved = 512;
+
+/// What came in the same span waits as one.
+void join_equal(std::vector<Parcel>& sorted) {
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Parcel& a, const Parcel& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
+    std::size_t kept = 0;
+    for (const Parcel& parcel : sorted) {
+        Parcel* last = kept > 0 ? &sorted[kept - 1] : nullptr;
+        if (last && last->from == parcel.from && last->to == parcel.to) last->bytes += parcel.bytes;
+        else sorted[kept++] = parcel;
+    }
+    sorted.resize(kept);
+}
+
+void join_neighbours(std::vector<Parcel>& sorted) {
+    for (std::size_t i = 0; i < sorted.size(); i += 2) {
+        Parcel joined = sorted[i];
+        if (i + 1 < sorted.size()) {
+            joined.to = std::max(joined.to, sorted[i + 1].to);
+            joined.bytes += sorted[i + 1].bytes;
+        }
+        sorted[i / 2] = joined;
+    }
+    sorted.resize((sorted.size() + 1) / 2);
+}
+
+void join_to_few(std::vector<Parcel>& sorted) {
+    join_equal(sorted);
+    while (sorted.size() > few_moved) join_neighbours(sorted);
+}
+
 }  // namespace
 
 ClientWaits::ClientWaits(const Crowd& crowd, const ProducerCrowd* producer, Time now, Duration late_after, Duration window)
@@ -65,6 +99,7 @@ void ClientWaits::advance(double from, double to) {
     constexpr std::size_t refused = static_cast<std::size_t>(SendError::max_block);
     apart.ledger.leave(failed_[refused] - before[refused], from, to, [this](const Departure& d) { count(d, false); });
     for (Bucket& bucket : buckets_) {
+        if (bucket.inflow == 0 && bucket.ledger.bytes() == 0) continue;
         if (&bucket != &apart) come(bucket, bucket.inflow * (to - from), from, to);
         const double gone = std::min(bucket.outflow * (to - from), bucket.ledger.bytes());
         bucket.ledger.leave(gone, from, to, [this](const Departure& d) { count(d, true); });
@@ -108,6 +143,7 @@ void ClientWaits::reconcile(double now) {
         found += beyond;
     }
     std::stable_sort(moved.begin(), moved.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
+    if (moved.size() > most_moved) join_to_few(moved);
     const double kept = found > 0 ? std::min(1.0, wanted / found) : 0;
     for (const Parcel& parcel : moved)
         count({{parcel.from, parcel.to, parcel.bytes * (1 - kept)}, now - parcel.from, now - parcel.to}, true);

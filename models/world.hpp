@@ -62,6 +62,9 @@ public:
     /// One log directory; the process halts with the last one.
     void lose_directory(BrokerId broker, std::uint32_t directory);
     void isolate(BrokerId broker);
+    /// By their numbers from 1; a fleet that has fewer loses none.
+    void lose_controller(Count number);
+    void return_controller(Count number);
     void isolate(ZoneId zone);
     void rejoin(BrokerId broker);
     void rejoin(ZoneId zone);

@@ -15,6 +15,7 @@ std::string target_words(const FailureSpec& failure) {
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
     if (t.coordinator) return "coordinator";
+    if (t.controller) return "controller " + std::to_string(*t.controller);
     return t.object_store ? "object store" : "cluster";
 }
 
@@ -118,14 +119,10 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
 }
 
 void World::follow(BrokerId old, FactId cause) {
-    Count moved = 0;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (table.known[p] != old || !table.has_leader(p) || table.leader_of(p) == old) continue;
-        table.believe(p, table.leader_of(p));
-        ++moved;
-    }
-    if (moved == 0) return;
-    sim.journal.note(ClientsFollowed{moved}, cause);
+    const std::vector<std::uint32_t> astray = table.take_astray(old);
+    for (const std::uint32_t p : astray) table.believe(p, table.leader_of(p));
+    if (astray.empty()) return;
+    sim.journal.note(ClientsFollowed{static_cast<Count>(astray.size())}, cause);
     request_refresh();
 }
 
@@ -250,6 +247,18 @@ void World::on_registered(BrokerId id) {
     b.registered = true;
     if (b.stage == Stage::running) controller->request_unfence(id);
     request_refresh();
+}
+
+void World::lose_controller(Count number) {
+    if (number <= cluster.controllers) controller->lose(ControllerId{static_cast<std::uint32_t>(number - 1)}, cause_);
+}
+
+/// In a zone that is dark or cut off it comes back with the zone.
+void World::return_controller(Count number) {
+    if (number > cluster.controllers) return;
+    const auto place = static_cast<std::size_t>(number - 1);
+    const Zone& home = zones[quorum_plan().voters[place].index()];
+    if (!home.dark && !home.cut_off) controller->regain(ControllerId{static_cast<std::uint32_t>(place)});
 }
 
 void World::isolate(BrokerId id) {

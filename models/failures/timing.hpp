@@ -80,6 +80,7 @@ struct Target {
     bool data_volume = false;
     bool object_store = false;
     bool coordinator = false;
+    std::optional<Count> controller{};    // 1-based
 };
 
 class World;

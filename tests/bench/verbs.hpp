@@ -16,6 +16,8 @@ Verb play_study();
 Verb outputs();
 Verb kafka();
 Verb peers();
+Verb durability();
+Verb coverage();
 
 /// All of them, in the order of the help.
 std::vector<Verb> verbs();

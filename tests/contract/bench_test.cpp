@@ -164,3 +164,14 @@ TEST_CASE("bench outputs: all files are there, what is played stays the same, an
         CHECK_MESSAGE(answer.out.find(line) != std::string::npos, answer.out);
     CHECK_FALSE(text_of(folder.path() / "written/kafka/trace.pftrace").empty());
 }
+
+TEST_CASE("bench durability and bench coverage say what was found and what is true") {
+    const TemporaryFolder folder;
+    const Answer loss = run_bench(folder.path(), "durability --per-year 1 --tolerance 0.3");
+    CHECK_MESSAGE(loss.exit_code == 0, loss.err);
+    for (const std::string part : {"3 copies: ", "half-width ", "inside that interval", "trustworthy"}) CHECK_MESSAGE(loss.out.find(part) != std::string::npos, loss.out);
+    const Answer covered = run_bench(folder.path(), "coverage --repetitions 40");
+    CHECK_MESSAGE(covered.exit_code == 0, covered.err);
+    CHECK_MESSAGE(covered.out.find("mean of 10 normal") != std::string::npos, covered.out);
+    CHECK_MESSAGE(covered.out.find("of 40 intervals hold the truth") != std::string::npos, covered.out);
+}
