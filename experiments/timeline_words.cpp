@@ -36,6 +36,7 @@ std::string target_words(const Target& target) {
     if (target.broker) return (target.data_volume ? "data volume of broker " : "broker ") + std::to_string(*target.broker);
     if (target.coordinator) return "coordinator";
     if (target.object_store) return "object store";
+    if (!target.members_of.empty()) return "consumers of " + target.members_of;
     return target.zone.empty() ? "cluster" : "zone " + target.zone;
 }
 
