@@ -52,6 +52,7 @@ JsonValue client_json(const ClientOutcome& client) {
     object.set("name", client.name).set("role", client.produces ? "producer" : "consumer");
     object.set("without_service_s", seconds(client.without_service));
     object.set("offered_bytes", client.offered.count).set("served_bytes", client.served.count).set("failed_bytes", client.failed.count);
+    if (!client.produces) object.set("read_again_bytes", client.read_again.count);
     object.set("backlog_peak_bytes", client.backlog_peak.count).set("drained_at_s", seconds(client.drained));
     return object.set("blocked_s", seconds(client.blocked)).set("extra_latency", latency_json(client.extra));
 }

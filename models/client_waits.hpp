@@ -42,7 +42,7 @@ private:
     const ProducerCrowd* producer_;
     Time start_, looked_;
     double late_after_, window_;
-    std::vector<Bucket> buckets_;            // of each lane what moves and what waits; last, what is blocked in the application
+    std::vector<Bucket> buckets_;            // of each lane what moves and what waits; last, what is in no lane
     WaitHistogram waits_;
     double failed_ = 0, never_served_ = 0;
     bool blocked_now_ = false, over_ = false;

@@ -47,6 +47,7 @@ struct ClientOutcome {
     bool produces = true;
     Duration without_service;        // time during which at least one of its partitions was not served
     Bytes offered, served, failed;   // failed: given up by the client (delivery timeout)
+    Bytes read_again;                // consumers: read a second time, because nobody had committed it
     Bytes backlog_peak;              // producer: waiting to be acknowledged; consumer: lag
     std::optional<Time> drained;     // when the backlog was back at its level before the failure
     ExtraLatency extra{};

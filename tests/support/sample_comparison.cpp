@@ -121,7 +121,7 @@ Contender contender(const Story& story) {
     outcome.fleet.sentence = "9 brokers m7g.2xlarge in 3 zones";
     outcome.data_at_risk = Bytes{story.hidden_peak};
     outcome.at_risk_for = story.nothing_hidden;
-    outcome.clients = {{"produce orders", true, story.reachable, 1_TB, 1_TB, 0_B, 800_MB, failure + story.reachable + 10_s,
+    outcome.clients = {{"produce orders", true, story.reachable, 1_TB, 1_TB, 0_B, 0_B, 800_MB, failure + story.reachable + 10_s,
                         {1_h, 720_GB, 0_s, 0_s, 2_s, story.reachable, story.reachable, 800_MB, 0_B}, 0_s}};
     outcome.not_modelled = {"client DNS caches"};
     outcome.series = series_of(story);
