@@ -2,6 +2,7 @@
 #include "experiments/report.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "experiments/headroom.hpp"
 #include "experiments/money.hpp"
@@ -71,13 +72,25 @@ std::string way(const std::string& title, const std::vector<PathPart>& parts) {
     return "**" + title + "**\n\n" + markdown_table({"part", "lasts", "share", "waits for"}, rows);
 }
 
+/// "1.2 GB: 1 GB delivery.timeout.ms, 200 MB max.block.ms"
+std::string errors(const ClientOutcome& client) {
+    constexpr std::array<const char*, send_errors> words{"delivery.timeout.ms", "NOT_ENOUGH_REPLICAS", "max.block.ms"};
+    std::string text = in_words(client.failed), between = ": ";
+    for (std::size_t e = 0; e < send_errors; ++e) {
+        if (client.failed_by[e].count <= 0) continue;
+        text += between + in_words(client.failed_by[e]) + " " + words[e];
+        between = ", ";
+    }
+    return text;
+}
+
 std::string clients(const Outcome& outcome) {
     Rows rows;
     for (const ClientOutcome& client : outcome.clients)
-        rows.push_back({client.name, in_words(client.without_service), in_words(client.backlog_peak), in_words(client.failed),
+        rows.push_back({client.name, in_words(client.without_service), in_words(client.backlog_peak), errors(client),
                         client.drained ? in_words(*client.drained - outcome.failure) : "not by the horizon"});
     return "**Clients**, from the failure to the horizon\n\n" +
-           markdown_table({"crowd", "not fully served for", "largest backlog", "given up", "backlog gone after"}, rows);
+           markdown_table({"crowd", "not fully served for", "largest backlog", "failed", "backlog gone after"}, rows);
 }
 
 /// How much later than in steady state; the window is the same for every design.

@@ -8,8 +8,10 @@ namespace rehearse {
 namespace {
 
 Balance produced(const ProducerCrowd& c) {
+    const std::array<double, send_errors> failed = c.failures();
     return {c.name() + ": offered = acknowledged + waiting + blocked + given up", c.offered(),
-            {{"acknowledged", c.served()}, {"waiting", c.backlog()}, {"given up", c.failed()}}};
+            {{"acknowledged", c.served()}, {"waiting", c.backlog()}, {"given up after delivery.timeout.ms", failed[0]},
+             {"given up for want of replicas", failed[1]}, {"refused after max.block.ms", failed[2]}}};
 }
 
 /// Every group reads each acknowledged byte once, or still lags behind it; what nobody had committed it reads again.

@@ -77,7 +77,7 @@ WriteState Kafka::write_state(std::size_t p) const {
     const std::size_t leader = static_cast<std::size_t>(table.leader[p]);
     if (!table.replica_intact[table.first[p] + leader]) return WriteState::refused;       // its log directory is gone
     if (!table.topics[table.topic[p]].waits_for_all) return WriteState::ready;
-    if (table.in_sync_count(p) < table.topics[table.topic[p]].min_insync) return WriteState::refused;
+    if (table.in_sync_count(p) < table.topics[table.topic[p]].min_insync) return WriteState::short_of_replicas;
     for (std::size_t i = 0; i < table.replicas(p); ++i)
         if (table.in_sync(p, i) && (!world_.brokers[table.at(p, i).index()].serving() || !table.replica_intact[table.first[p] + i])) return WriteState::held;
     return WriteState::ready;
