@@ -111,8 +111,11 @@ std::string latencies(const Outcome& outcome) {
 
 std::string lost_words(const Outcome& outcome) {
     if (outcome.lost.count > 0) return "**" + in_words(outcome.lost) + " of acknowledged data are lost**: no intact copy holds them.\n\n";
-    return "No acknowledged data was lost. Records are not repeated by the brokers, because producers are idempotent by default; what consumers read again after a "
-           "rebalance is not modelled.\n\n";
+    double again = 0;
+    for (const ClientOutcome& client : outcome.clients) again += client.read_again.count;
+    const std::string repeated = again > 0 ? "Consumers read " + in_words(Bytes{again}) + " again, which members that are gone had read and not committed."
+                                           : "Nothing was read twice: no member of a group that the study counts was lost.";
+    return "No acknowledged data was lost. Records are not repeated by the brokers, because producers are idempotent by default. " + repeated + "\n\n";
 }
 
 std::string bottlenecks(const Outcome& outcome) {

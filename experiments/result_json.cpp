@@ -54,6 +54,7 @@ JsonValue client_json(const ClientOutcome& client) {
     object.set("name", client.name).set("role", client.produces ? "producer" : "consumer");
     object.set("without_service_s", seconds(client.without_service));
     object.set("offered_bytes", client.offered.count).set("served_bytes", client.served.count).set("failed_bytes", client.failed.count);
+    if (!client.produces) object.set("read_again_bytes", client.read_again.count);
     JsonValue errors = JsonValue::object();
     for (std::size_t e = 0; e < send_errors; ++e) errors.set(error_words[e], client.failed_by[e].count);
     if (client.produces) object.set("failed_bytes_by_error", errors);

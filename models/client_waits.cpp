@@ -56,7 +56,7 @@ ClientWaits::ClientWaits(const Crowd& crowd, const ProducerCrowd* producer, Time
 }
 
 double ClientWaits::level_of(std::size_t bucket) const {
-    if (bucket + 1 == buckets_.size()) return producer_ ? producer_->in_application() : 0;
+    if (bucket + 1 == buckets_.size()) return crowd_.set_aside();
     const Lane& lane = crowd_.lane(BrokerId{static_cast<std::uint32_t>(bucket / 2)});
     return bucket % 2 == 0 ? lane.moving.level() : lane.waiting.level();
 }
@@ -69,7 +69,7 @@ void ClientWaits::read_rates() {
         buckets_[b].outflow = queue.drain();
     }
     blocked_now_ = producer_ && producer_->blocked();
-    buckets_.back().inflow = blocked_now_ ? producer_->offered_rate() : 0;
+    buckets_.back().inflow = crowd_.set_aside_rate();
 }
 
 bool ClientWaits::over(double now) const {

@@ -43,7 +43,7 @@ private:
     const ProducerCrowd* producer_;
     Time start_, looked_;
     double late_after_, window_;
-    std::vector<Bucket> buckets_;            // of each lane what moves and what waits; last, what is blocked in the application
+    std::vector<Bucket> buckets_;            // of each lane what moves and what waits; last, what is in no lane
     WaitHistogram waits_;
     std::array<double, send_errors> failed_{};       // as of the last look
     double never_served_ = 0;

@@ -61,6 +61,7 @@ void measure_clients(Outcome& o, const World& world) {
     }
     for (const ConsumerCrowd& c : world.consumers) {
         ClientOutcome client = common(c, false);
+        client.read_again = Bytes{c.read_again()};
         client.offered = client.served + Bytes{c.backlog()};
         o.clients.push_back(client);
     }

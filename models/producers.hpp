@@ -28,11 +28,12 @@ public:
     double take_appended(BrokerId leader);
     double served() const override { return acked_ + unbooked(); }
     double backlog() const override { return Crowd::backlog() + in_application_.level(); }
+    double set_aside() const override { return in_application_.level(); }
+    double set_aside_rate() const override { return blocked_ ? offered_rate_ : 0; }
     double offered() const { return offered_.level(); }
     double offered_rate() const { return offered_rate_; }
     /// Bytes that failed until now, by SendError.
     std::array<double, send_errors> failures() const { return {failed_[0].level(), failed_[1].level(), failed_[2].level()}; }
-    double in_application() const { return in_application_.level(); }
     bool blocked() const { return blocked_; }
     Duration late_after() const { return spec_.late_after; }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/group_settings.hpp"
 #include "models/kafka_version.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
@@ -142,11 +143,13 @@ struct DisklessSettings {
 struct Settings {
     static constexpr bool names_of_a_product = true;      // a key that is not listed may exist all the same
     KafkaSettings kafka;
+    GroupSettings group;
     AutomqSettings automq;
     DisklessSettings diskless;
 
     void fields(auto&& field) {
         kafka.fields(field);
+        group.fields(field);
         automq.fields(field);
         diskless.fields(field);
     }

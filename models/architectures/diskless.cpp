@@ -260,7 +260,7 @@ std::vector<std::string> Diskless::not_modelled() const {
             "cold caches: what a lost broker had cached for its zone is read again only by consumers that lag",
             "autoscaling: lost capacity is replaced only as the timeline says",
             "hedged requests, prefix splits: throttling is a lower request rate",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once"};
+            "producers in a lost zone: their load is taken over by producers in the other zones at once"};
 }
 
 }  // namespace rehearse
