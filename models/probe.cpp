@@ -73,7 +73,7 @@ void Probe::before_strike() {
     });
     for (std::size_t i = 0; i < world_.producers.size(); ++i) {
         crowds[i].offered_before = world_.producers[i].offered();
-        crowds[i].failed_before = world_.producers[i].failed();
+        crowds[i].failed_before = world_.producers[i].failures();
     }
 }
 
@@ -84,6 +84,7 @@ void Probe::look() {
     look_at_pools();
     write_row();
     if (watcher) watcher->look();
+    if (stopped()) world_.sim.agenda.stop();
     looked_ = world_.sim.agenda.now();
 }
 

@@ -353,8 +353,8 @@ std::vector<std::string> Automq::not_modelled() const {
             "zone-aware routing (zero zone): producers and consumers cross zones to reach their leader",
             "read-ahead and the size of the caches: a consumer that lags reads from the store only after its partition has moved",
             "hedged requests, prefix splits: throttling is a lower request rate; a limit on writes does not hold back compaction",
-            "consumer group rebalances and offset commits: members outlive the failure",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once"};
+            "consumer groups of which the study does not count the \"members\": others take over at once, and nothing is read twice",
+            "producers in a lost zone: their load is taken over by producers in the other zones at once"};
     all.insert(all.end(), ours.begin(), ours.end());
     return all;
 }

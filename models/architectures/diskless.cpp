@@ -32,7 +32,7 @@ std::vector<ArchitectureInfo> Diskless::infos() {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.inkless_interval, s.inkless_buffer, s.inkless_cache_block, false});
              }},
-            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true},
+            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true, .controllers = false},
              [](World& world) -> Made {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.warpstream_interval, s.warpstream_batch, s.warpstream_chunk, true});
@@ -260,7 +260,7 @@ std::vector<std::string> Diskless::not_modelled() const {
             "cold caches: what a lost broker had cached for its zone is read again only by consumers that lag",
             "autoscaling: lost capacity is replaced only as the timeline says",
             "hedged requests, prefix splits: throttling is a lower request rate",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once"};
+            "producers in a lost zone: their load is taken over by producers in the other zones at once"};
 }
 
 }  // namespace rehearse
