@@ -29,6 +29,7 @@ public:
         if (target_.broker) check_broker();
         if (target_.controller) check_controller();
         if (needs_place() && target_.zone.empty() && !target_.broker) refuse("", "expected a zone or a broker, found neither");
+        if (target_.field == "topic") check_members();
         check_parts();
     }
 
@@ -49,6 +50,17 @@ private:
                 if (std::ranges::find(zones, zone) == zones.end()) zones.push_back(zone);
         if (std::ranges::find(zones, target_.zone) != zones.end()) return;
         refuse(".zone", expected_one_of("zone", zones, target_.zone), nearest_hint(target_.zone, zones));
+    }
+
+    void check_members() const {
+        Names counted, read;
+        for (const ClientSpec& client : spec_.clients)
+            if (const auto* c = std::get_if<ConsumerSpec>(&client)) (c->members ? counted : read).push_back(c->topic);
+        if (std::ranges::find(counted, target_.members_of) != counted.end()) return;
+        if (std::ranges::find(read, target_.members_of) != read.end())
+            refuse(".topic", "expected a topic whose consumers state how many \"members\" a group has, found " + in_quotes(target_.members_of));
+        counted.insert(counted.end(), read.begin(), read.end());
+        refuse(".topic", expected_one_of("topic that is consumed", counted, target_.members_of), nearest_hint(target_.members_of, counted));
     }
 
     void check_broker() const {

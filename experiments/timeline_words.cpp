@@ -37,6 +37,7 @@ std::string target_words(const Target& target) {
     if (target.coordinator) return "coordinator";
     if (target.controller) return "controller " + std::to_string(*target.controller);
     if (target.object_store) return "object store";
+    if (!target.members_of.empty()) return "consumers of " + target.members_of;
     return target.zone.empty() ? "cluster" : "zone " + target.zone;
 }
 

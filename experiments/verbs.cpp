@@ -50,7 +50,8 @@ Comparison play_patiently(const Command& command, const Study& study, const std:
                           Progress& progress) {
     const PatientInterrupts patient;
     PlayOptions options;
-    options.watch.pools = options.watch.groups = choice.has("trace");
+    options.watch.pools = choice.has("trace") || choice.has("report");
+    options.watch.groups = choice.has("trace");
     options.stop = interrupted;
     return play(study, entrants, catalog, command.typed, progress, options);
 }
@@ -88,14 +89,12 @@ ExitCode play_verb(const Command& command) {
     Progress progress(command.quiet);
     const Comparison comparison = play_patiently(command, study, entrants, catalog, choice, progress);
     progress.clear();
-    if (comparison.contenders.empty()) {
-        std::cerr << "interrupted before any design was played to its end: nothing is written\n";
-        return ExitCode::interrupted;
-    }
+    // It has been acted on: only another one ends the program before the answer is printed.
+    if (comparison.interrupted) interrupt(false);
     write_results(comparison, folder, choice);
     std::cout << table_text(comparison);
     if (!command.quiet) std::cerr << "results are in " << folder.string() << "\n";
-    if (!comparison.not_played.empty()) return ExitCode::interrupted;
+    if (comparison.interrupted) return ExitCode::interrupted;
     return command.strict_prices && said_missing_prices(comparison) ? ExitCode::missing_price : verdict_of(comparison);
 }
 
@@ -124,19 +123,34 @@ void write_pictures(const std::vector<ScoredCase>& cases, const std::filesystem:
     }
 }
 
+/// A file that is no case does not keep the others from being played; if none is one, its sentence is the answer.
+std::vector<ShadowCase> cases_of(const Command& command, std::vector<std::string>& refused) {
+    std::vector<ShadowCase> cases;
+    for (const std::string& file : command.words) {
+        try {
+            cases.push_back(load_case(file));
+        } catch (const ConfigError& wrong) {
+            if (command.words.size() == 1) throw;
+            std::cerr << wrong.what() << "\n";
+            refused.push_back(wrong.what());
+        }
+    }
+    return cases;
+}
+
 ExitCode shadow_verb(const Command& command) {
-    std::vector<ShadowCase> measured;
-    for (const std::string& file : command.words) measured.push_back(load_case(file));
+    std::vector<std::string> refused;
     std::vector<ScoredCase> scored;
     const int seeds = command.seeds > 0 ? static_cast<int>(command.seeds) : 100;
-    for (const ShadowCase& c : measured) {
+    for (const ShadowCase& c : cases_of(command, refused)) {
         if (!command.quiet) std::cerr << "playing " << c.name << "\n";
         scored.push_back(shadow(c, seeds));
     }
-    const ShadowSummary summary = summary_of(scored);
+    ShadowSummary summary = summary_of(scored);
+    summary.left_out.insert(summary.left_out.end(), refused.begin(), refused.end());
     std::cout << (command.format == "json" ? to_text(shadow_json(scored, summary)) : shadow_text(scored, summary, seeds));
     if (!command.output.empty()) write_pictures(scored, command.output);
-    return ExitCode::fine;
+    return refused.empty() ? ExitCode::fine : ExitCode::wrong_input;
 }
 
 ExitCode list_verb(const Command& command) {

@@ -21,8 +21,9 @@ namespace rehearse {
 class World;
 struct MovePlan;
 
-/// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once.
-enum class WriteState { ready, held, refused };
+/// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once;
+/// short_of_replicas: with NOT_ENOUGH_REPLICAS, which producers try again until their patience ends.
+enum class WriteState { ready, held, refused, short_of_replicas };
 
 /// Replicas of a leader's partitions on one follower, as a share of the bytes that the leader takes in.
 using FollowerShare = std::pair<BrokerId, double>;

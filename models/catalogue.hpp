@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "models/failures/broker_crash.hpp"
+#include "models/failures/consumer_loss.hpp"
 #include "models/failures/controller_crash.hpp"
 #include "models/failures/coordinator_outage.hpp"
 #include "models/failures/disk_full.hpp"
@@ -22,7 +23,7 @@
 
 namespace rehearse {
 
-using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage, ControllerCrash,
-                                 LogDirLoss, DiskFull, Reassignment, CruiseControl>;
+using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage,
+                                 ControllerCrash, ConsumerLoss, LogDirLoss, DiskFull, Reassignment, CruiseControl>;
 
 }  // namespace rehearse

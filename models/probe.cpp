@@ -73,7 +73,7 @@ void Probe::before_strike() {
     });
     for (std::size_t i = 0; i < world_.producers.size(); ++i) {
         crowds[i].offered_before = world_.producers[i].offered();
-        crowds[i].failed_before = world_.producers[i].failed();
+        crowds[i].failed_before = world_.producers[i].failures();
     }
 }
 
@@ -84,22 +84,26 @@ void Probe::look() {
     look_at_pools();
     write_row();
     if (watcher) watcher->look();
+    if (stopped()) world_.sim.agenda.stop();
     looked_ = world_.sim.agenda.now();
 }
 
 void Probe::judge() {
     const Time now = world_.sim.agenda.now();
     bool all_served = true;
+    double unsent = 0, unread = 0;
     each_crowd([&](std::size_t i, const Crowd& c) {
+        const double held = c.backlog();
+        (i < world_.producers.size() ? unsent : unread) += held;
         all_served = all_served && c.unserved() == 0;
-        crowds[i].peak = std::max(crowds[i].peak, c.backlog());
-        crowds[i].drained.see(c.backlog() <= crowds[i].backlog_before + dust, now);
+        crowds[i].peak = std::max(crowds[i].peak, held);
+        crowds[i].drained.see(held <= crowds[i].backlog_before + dust, now);
     });
     served.see(all_served, now);
     led.see(world_.service.leaderless() == 0, now);
     min_insync.see(world_.service.below_min_insync() == 0, now);
-    backlog.see(backlog_of_producers() <= backlog_before_ + dust, now);
-    lag.see(lag_of_consumers() <= lag_before_ + dust, now);
+    backlog.see(unsent <= backlog_before_ + dust, now);
+    lag.see(unread <= lag_before_ + dust, now);
     const double hidden = world_.architecture->hidden_bytes();
     redundancy.see(world_.architecture->redundant() && hidden <= hidden_before_ + dust, now);
     cheap.see(world_.books.cross_zone_rate() <= cross_before_ * 1.01 + 1, now);

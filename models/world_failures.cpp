@@ -10,12 +10,22 @@ namespace rehearse {
 
 namespace {
 
+/// Up to 100,000 replicas each crowd turns to new leaders when it hears of them; beyond, those that hear within 100 ns a replica turn
+/// together, because making the flows of all leaders anew for each would cost more than the rest.
+Time turn_at(Time heard, std::size_t replicas) {
+    constexpr std::size_t most_apart = 100'000;
+    if (replicas <= most_apart) return heard;
+    const std::int64_t together = 100 * static_cast<std::int64_t>(replicas);
+    return Time{(heard.ns + together - 1) / together * together};
+}
+
 std::string target_words(const FailureSpec& failure) {
     const Target t = std::visit([](const auto& f) { return f.target(); }, failure);
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
     if (t.coordinator) return "coordinator";
     if (t.controller) return "controller " + std::to_string(*t.controller);
+    if (!t.members_of.empty()) return "consumers of " + t.members_of;
     return t.object_store ? "object store" : "cluster";
 }
 
@@ -115,18 +125,14 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
     double last = 0;
     for (int draws = 0; draws < static_cast<int>(std::min(connections, 1000.0)); ++draws) last = std::max(last, client_draws_.uniform());
     const Duration wait = seconds_up(last * settings().retry_backoff_max.seconds()) + assumptions().rtt_cross_zone;
-    sim.agenda.after(wait, [this, old, cause] { follow(old, cause); });
+    sim.agenda.at(turn_at(sim.agenda.now() + wait, table.replica.size()), [this, old, cause] { follow(old, cause); });
 }
 
 void World::follow(BrokerId old, FactId cause) {
-    Count moved = 0;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (table.known[p] != old || !table.has_leader(p) || table.leader_of(p) == old) continue;
-        table.believe(p, table.leader_of(p));
-        ++moved;
-    }
-    if (moved == 0) return;
-    sim.journal.note(ClientsFollowed{moved}, cause);
+    const std::vector<std::uint32_t> astray = table.take_astray(old);
+    for (const std::uint32_t p : astray) table.believe(p, table.leader_of(p));
+    if (astray.empty()) return;
+    sim.journal.note(ClientsFollowed{static_cast<Count>(astray.size())}, cause);
     request_refresh();
 }
 
@@ -194,6 +200,7 @@ void World::power_off(ZoneId zone) {
     }
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
+    tell_consumers(zone, false);
     if (stores_in(zone)) throttle_store(0, 0);
 }
 
@@ -201,9 +208,16 @@ void World::power_on(ZoneId zone, Volumes volumes) {
     zones[zone.index()].dark = false;
     controller->regain(zone);
     architecture->on_zone(zone);
+    if (std::ranges::any_of(consumers, &ConsumerCrowd::counts_members))
+        sim.agenda.after(assumptions().machine_start, [this, zone] { tell_consumers(zone, !zones[zone.index()].dark); });
     if (stores_in(zone)) restore_store();
     for (Broker& b : brokers)
         if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
+}
+
+void World::tell_consumers(ZoneId zone, bool hosts_clients) {
+    zones[zone.index()].hosts_clients = hosts_clients;
+    for (ConsumerCrowd& c : consumers) c.on_zones();
 }
 
 void World::start_process(BrokerId id, Volumes volumes) { come_back(id, volumes, false); }
@@ -278,6 +292,7 @@ void World::isolate(ZoneId zone) {
         if (b.zone() == zone) isolate(b.id());
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
+    tell_consumers(zone, zones[zone.index()].hosts_clients);
 }
 
 void World::rejoin(BrokerId id) {
@@ -294,6 +309,7 @@ void World::rejoin(ZoneId zone) {
     zones[zone.index()].cut_off = false;
     controller->regain(zone);
     architecture->on_zone(zone);
+    tell_consumers(zone, zones[zone.index()].hosts_clients);
     for (Broker& b : brokers)
         if (b.zone() == zone) rejoin(b.id());
 }
@@ -306,6 +322,16 @@ void World::slow_volume(BrokerId id, double share) {
 }
 
 void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
+
+void World::stop_members(const std::string& topic, Count members, bool closed) {
+    for (ConsumerCrowd& c : consumers)
+        if (table.topics[c.topic()].name == topic) c.stop_members(members, closed);
+}
+
+void World::start_members(const std::string& topic) {
+    for (ConsumerCrowd& c : consumers)
+        if (table.topics[c.topic()].name == topic) c.start_members();
+}
 
 void World::throttle_store(double writes_per_s, double reads_per_s) {
     store.throttle(writes_per_s, reads_per_s);

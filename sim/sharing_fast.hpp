@@ -166,6 +166,7 @@ private:
     void leave_bound(Pool p, std::uint32_t place, double share);
     void join_bound(Pool p, std::uint32_t place, double share);
     void swap_members(Pool p, std::uint32_t a, std::uint32_t b);
+    void note_place(Pool p, std::uint32_t place);
     void add_to_row(Pool p, const Flow& flow, double sign);
     void keep_or_drop_row(Pool p);
     Cause cause_of(Pool where) const;
@@ -225,6 +226,7 @@ private:
     std::vector<std::uint32_t> scratch_, outside_, outside_long_;
     std::vector<std::pair<std::uint32_t, Pool>> leaving_;
     std::pair<std::vector<Pool>, std::vector<double>> entering_;
+    std::vector<Use> sorted_uses_;
     SharingCounts counts_;
     std::uint64_t settles_since_sums_ = 0;
 };

@@ -32,6 +32,12 @@ void swap_runs(std::vector<T>& things, std::size_t a, std::size_t b, std::size_t
 }
 
 template <class T>
+void copy_run(std::vector<T>& things, std::size_t from, std::size_t to, std::size_t length) {
+    const auto first = things.begin() + static_cast<std::ptrdiff_t>(from * length);
+    std::copy(first, first + static_cast<std::ptrdiff_t>(length), things.begin() + static_cast<std::ptrdiff_t>(to * length));
+}
+
+template <class T>
 std::size_t bytes(const std::vector<T>& things) { return things.capacity() * sizeof(T); }
 
 }  // namespace
@@ -87,6 +93,21 @@ void PoolMembers::drop_last() {
     if (unit_) return;
     own_shares_.pop_back();
     other_shares_.resize(left);
+}
+
+void PoolMembers::drop(std::uint32_t place) {
+    const std::uint32_t last = size() - 1;
+    if (place != last) {
+        slots_[place] = slots_[last];
+        set_bottleneck(place, bottleneck(last));
+        if (wide_) copy_run(wide_others_, last, place, others_);
+        else copy_run(narrow_others_, last, place, others_);
+        if (!unit_) {
+            own_shares_[place] = own_shares_[last];
+            copy_run(other_shares_, last, place, others_);
+        }
+    }
+    drop_last();
 }
 
 void PoolMembers::swap(std::uint32_t a, std::uint32_t b) {

@@ -50,6 +50,8 @@ public:
     /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1. For a long path `others` is empty.
     std::uint32_t add(std::uint32_t slot, Pool bottleneck, const std::vector<Pool>& others, const double* shares);
     void drop_last();
+    /// The last takes the place of this one, which is gone.
+    void drop(std::uint32_t place);
     void swap(std::uint32_t a, std::uint32_t b);
     std::size_t memory() const;
 

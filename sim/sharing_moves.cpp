@@ -40,16 +40,20 @@ void FastSharing::aim(std::uint32_t slot, double rest) {
     books_[where].next_target = std::min(books_[where].next_target, flow.target);
 }
 
+/// Tells the flow in this place of the pool's members where it is.
+void FastSharing::note_place(Pool p, std::uint32_t place) {
+    const Flow& flow = flows_[members_[p].slot(place)];
+    Step* step = &paths_[flow.path];
+    if (is_long(flow)) step = std::lower_bound(step, step + flow.length, p, [](const Step& s, Pool pool) { return s.pool < pool; });
+    else while (step->pool != p) ++step;
+    step->place = place;
+}
+
 void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
     if (a == b) return;
-    PoolMembers& members = members_[p];
-    members.swap(a, b);
-    for (const std::uint32_t place : {a, b}) {
-        const Flow& flow = flows_[members.slot(place)];
-        Step* step = &paths_[flow.path];
-        while (step->pool != p) ++step;
-        step->place = place;
-    }
+    members_[p].swap(a, b);
+    note_place(p, a);
+    note_place(p, b);
 }
 
 void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {

@@ -59,9 +59,7 @@ void Automq::place(std::size_t topic, const TopicSpec& spec) {
         for (const auto& list : rehearse::place(racks, static_cast<int>(mine), 1, [this](std::uint64_t n) { return draws_.below(n); }))
             world_.table.add(topic, list, size);
     }
-    streams_.assign(world_.table.size(), Streams::open);
-    next_owner_.assign(world_.table.size(), BrokerId{});
-    last_owner_.assign(world_.table.size(), BrokerId{});
+    orphans_.begin(world_.table.size(), world_.brokers.size());
 }
 
 PathCost Automq::upload_path(BrokerId broker, double compacted) const {
@@ -143,7 +141,7 @@ void Automq::on_settled() {
 std::uint64_t Automq::fencing_records(BrokerId broker) const {
     std::uint64_t n = 0;
     for (std::size_t p = 0; p < world_.table.size(); ++p)
-        n += (world_.table.has_leader(p) && world_.table.leader_of(p) == broker) || (!world_.table.has_leader(p) && next_owner_[p] == broker);
+        n += world_.table.has_leader(p) ? world_.table.leader_of(p) == broker : orphans_.next_of(p) == broker;
     return n;
 }
 
@@ -279,8 +277,8 @@ void Automq::on_fenced(BrokerId broker, FactId cause) {
 void Automq::on_unfenced(BrokerId broker, FactId cause) {
     if (!wals_[broker.index()].uploads)
         start_uploads(broker);
-    for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (!world_.table.has_leader(p) && world_.controller->fenced(next_owner_[p])) next_owner_[p] = pick_owner(next_owner_[p]);
+    for (std::uint32_t p = 0; p < world_.table.size(); ++p)
+        if (const BrokerId next = orphans_.next_of(p); orphans_.has(p) && world_.controller->fenced(next)) orphans_.promise(p, pick_owner(next, owners_instead_of(next)));
     assign();
     open_closed(cause);
     world_.request_refresh();
@@ -342,7 +340,7 @@ std::string Automq::waits_for() const {
         return "the WAL of " + world_.brokers[r.failed.index()].name() + " waits for its recovery on " + world_.brokers[r.target.index()].name();
     if (!queue_.empty()) return "the WAL of " + world_.brokers[queue_.front().index()].name() + " waits for a broker that can recover it";
     for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (!world_.table.has_leader(p)) return "partition " + std::to_string(p) + " waits to be opened by " + world_.brokers[next_owner_[p].index()].name();
+        if (!world_.table.has_leader(p)) return "partition " + std::to_string(p) + " waits to be opened by " + world_.brokers[orphans_.next_of(p).index()].name();
     for (std::size_t b = 0; b < wals_.size(); ++b)
         if (wals_[b].excess.level() > 1) return "uploads of " + world_.brokers[b].name() + " are slower than its ingest";
     return {};
@@ -355,8 +353,8 @@ std::vector<std::string> Automq::not_modelled() const {
             "zone-aware routing (zero zone): producers and consumers cross zones to reach their leader",
             "read-ahead and the size of the caches: a consumer that lags reads from the store only after its partition has moved",
             "hedged requests, prefix splits: throttling is a lower request rate; a limit on writes does not hold back compaction",
-            "consumer group rebalances and offset commits: members outlive the failure",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once"};
+            "consumer groups of which the study does not count the \"members\": others take over at once, and nothing is read twice",
+            "producers in a lost zone: their load is taken over by producers in the other zones at once"};
     all.insert(all.end(), ours.begin(), ours.end());
     return all;
 }

@@ -6,6 +6,7 @@
 
 #include "models/architecture.hpp"
 #include "models/following_cap.hpp"
+#include "models/orphans.hpp"
 #include "models/wal_medium.hpp"
 #include "models/wal_uploads.hpp"
 #include "models/write_regulator.hpp"
@@ -57,7 +58,6 @@ public:
     std::vector<std::string> not_modelled() const override;
 
 private:
-    enum class Streams : std::uint8_t { open, unrecovered, closed };
     /// One broker's share of the shared log.
     struct Wal {
         explicit Wal(Agenda& agenda) : excess(agenda) {}
@@ -92,7 +92,8 @@ private:
     double nominal_ingest(BrokerId broker) const;
     void meter(Wal& wal);
     void pick_owners(BrokerId broker);
-    BrokerId pick_owner(BrokerId failed);
+    std::vector<BrokerId> owners_instead_of(BrokerId failed) const;
+    BrokerId pick_owner(BrokerId failed, const std::vector<BrokerId>& from);
     void wake_failover();
     void assign();
     bool discard(BrokerId failed);
@@ -102,8 +103,7 @@ private:
     Process open(BrokerId owner, FactId cause);
     PathCost upload_path(BrokerId broker, double compacted) const;
     double tail_scan(BrokerId broker) const;
-    std::vector<std::uint32_t> partitions_to_open(BrokerId owner) const;
-    std::uint64_t unrecovered(BrokerId failed) const;
+    std::uint64_t unclosed_streams(BrokerId failed) const;
     void recovered(BrokerId failed, BrokerId target);
     void close_streams(BrokerId failed);
     double tail_of(const std::vector<std::uint32_t>& list) const;
@@ -112,8 +112,7 @@ private:
 
     std::unique_ptr<WalMedium> medium_;
     std::deque<Wal> wals_;
-    std::vector<Streams> streams_;               // per partition
-    std::vector<BrokerId> next_owner_, last_owner_;
+    Orphans orphans_;
     std::vector<std::uint8_t> opening_;          // per owner: a process opens partitions
     std::vector<Time> started_;                  // per broker: its epoch
     std::deque<BrokerId> queue_;                 // failed brokers whose WAL waits, in order of fencing

@@ -81,6 +81,7 @@ struct Target {
     bool object_store = false;
     bool coordinator = false;
     std::optional<Count> controller{};    // 1-based
+    std::string members_of{};         // a topic whose groups have members that the study counts
 };
 
 class World;

@@ -13,6 +13,7 @@ Verb ping();
 Verb rebuild();
 Verb sharing();
 Verb play_study();
+Verb outputs();
 Verb kafka();
 Verb peers();
 Verb durability();

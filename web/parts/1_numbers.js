@@ -58,6 +58,7 @@ const partWords = {
       close: "to close streams",
   open: "to open partitions", return: "until what failed is back", start: "to start machines and brokers", scan: "to scan logs", copy: "to copy replicas",
       rejoin: "until replicas have caught up",
+  "load the group": "to load the group at its new coordinator", "miss members": "until dead consumers are missed", rebalance: "until the group has rebalanced",
   register: "to register", unfence: "until brokers may serve", drain: "to work off what waited", upload: "to upload what was not yet stored",
 };
 const partInWords = (part) => partWords[part] ?? (part.startsWith("people: ") ? `for people: ${part.slice(8)}` : `to ${part}`);
