@@ -38,9 +38,9 @@ struct Lever {
     void (*pull)(SmallStudy&, const std::string&);
 };
 
-/// As many as the copies of a partition need, and as the strikes name.
+/// As many as the copies of a partition need where brokers hold them, and as the strikes name.
 int least_brokers(const SmallStudy& small) {
-    int least = small.tiny.replicas;
+    int least = small.architecture == "kafka" ? small.tiny.replicas : 1;
     for (const DrawnStrike& strike : small.strikes)
         if (!strike.zone) least = std::max(least, strike.number);
     return least;
