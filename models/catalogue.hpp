@@ -18,10 +18,11 @@
 #include "models/failures/zone_loss.hpp"
 #include "models/repairs/cruise_control.hpp"
 #include "models/repairs/reassignment.hpp"
+#include "models/repairs/shutdown.hpp"
 
 namespace rehearse {
 
 using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage, LogDirLoss,
-                                 DiskFull, Reassignment, CruiseControl>;
+                                 DiskFull, Reassignment, Shutdown, CruiseControl>;
 
 }  // namespace rehearse
