@@ -193,18 +193,18 @@ std::vector<Verb> verbs_of_many_runs() {
          "what years of failures come to: downtime, data at risk, loss, bytes and money a year, and durability, each with its interval",
          "study",
          "rehearse odds experiments/broker-loss/study.json --years 20",
-         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "format", "quiet"}},
+         {"years", "runs", "tolerance", "hazards", "architecture", "seed", "threads", "prices", "format", "quiet"}},
         {"sensitivity",
          "which inputs move a figure most, their shares of its variance, and where the ranking of two designs changes",
          "study",
          "rehearse sensitivity experiments/broker-loss/study.json --of reachable --vary settings.broker.session.timeout.ms=3000..18000",
-         {"of", "vary", "architecture", "against", "samples", "seed", "threads", "format", "quiet"}},
+         {"of", "vary", "architecture", "against", "samples", "seed", "threads", "prices", "format", "quiet"}},
         {"calibrate",
          "fits unknown parameters of a study to measured cases, with intervals, and says what the cases cannot tell",
          "study and cases",
          "rehearse calibrate experiments/broker-loss/study.json experiments/broker-loss/drill.json --architecture kafka "
          "--vary 'settings.broker.session.timeout.ms=3 s..18 s'",
-         {"vary", "architecture", "samples", "seed", "threads", "format", "quiet"}},
+         {"vary", "architecture", "samples", "seed", "threads", "prices", "format", "quiet"}},
     };
 }
 

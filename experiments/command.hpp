@@ -1,6 +1,7 @@
 // What the user asked for, as plain data: the command line after parsing and before anything is done.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -9,6 +10,9 @@
 #include "sim/fields.hpp"
 
 namespace rehearse {
+
+/// Plays whole studies somewhere else: their texts in, and what each came to (summary_line) in the same order out; an empty text: an interrupt came first.
+using PlayElsewhere = std::function<std::vector<std::string>(const std::vector<std::string>& studies)>;
 
 /// One call of the program.
 struct Command {
@@ -30,6 +34,7 @@ struct Command {
     bool quiet = false;
     std::string typed{};  // the whole command line, to replay it
     std::map<std::string, std::vector<std::string>> given{};    // every option with its texts, as typed; a flag has none
+    PlayElsewhere elsewhere{};         // of questions, from Python: who plays instead of this machine
 
     bool has(const std::string& option) const { return given.contains(option); }
     /// The one text of an option; empty when it was not given.

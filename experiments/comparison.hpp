@@ -35,6 +35,7 @@ struct Comparison {
     std::optional<Decimal> usd_per_unreachable_minute;
     std::vector<Contender> contenders;
     std::vector<std::string> not_played;    // designs that an interrupt left out
+    bool interrupted = false;               // ended early: some designs are left out, or the only one was played in part
 };
 
 }  // namespace rehearse

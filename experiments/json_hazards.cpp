@@ -22,7 +22,7 @@ HazardBook parse_hazards(std::string_view text, const std::string& file) {
     for (std::size_t i = 0; i < book.hazards.size(); ++i)
         for (std::size_t j = 0; j < i; ++j) {
             const HazardRow &a = book.hazards[i], &b = book.hazards[j];
-            if (a.name == b.name && a.provider == b.provider && a.region == b.region && a.volume == b.volume)
+            if (a.name == b.name && a.provider == b.provider && a.region == b.region && a.volume == b.volume && a.architecture == b.architecture)
                 throw ConfigError(file, "hazards[" + std::to_string(i) + "]", "expected one row for each name and place, found " + in_quotes(a.name) + " twice");
         }
     return book;

@@ -33,7 +33,7 @@ const JsonValue* JsonValue::find(std::string_view key) const {
     return found == as_object()->end() ? nullptr : &found->value;
 }
 
-JsonValue& JsonValue::set(std::string_view key, JsonValue value) {
+JsonValue&& JsonValue::set(std::string_view key, JsonValue value) {
     if (is_null()) value_ = Object{};
     auto* members = std::get_if<Object>(&value_);
     expects(members != nullptr, "members are set on objects only");
@@ -42,15 +42,15 @@ JsonValue& JsonValue::set(std::string_view key, JsonValue value) {
         found->value = std::move(value);
     else
         members->push_back({std::string(key), std::move(value)});
-    return *this;
+    return std::move(*this);
 }
 
-JsonValue& JsonValue::push(JsonValue value) {
+JsonValue&& JsonValue::push(JsonValue value) {
     if (is_null()) value_ = List{};
     auto* elements = std::get_if<List>(&value_);
     expects(elements != nullptr, "elements are pushed on lists only");
     elements->push_back(std::move(value));
-    return *this;
+    return std::move(*this);
 }
 
 }  // namespace rehearse

@@ -57,10 +57,11 @@ public:
     /// The member of that name; null when there is none or this is no object.
     const JsonValue* find(std::string_view key) const;
 
-    /// Adds a member at the end of an object, or replaces the one of that name; null becomes an object first.
-    JsonValue& set(std::string_view key, JsonValue value);
-    /// Adds an element at the end of a list; null becomes a list first.
-    JsonValue& push(JsonValue value);
+    /// Adds a member at the end of an object, or replaces the one of that name; null becomes an object first. Hands itself on, so that a function
+    /// that returns the last of a chain returns the whole tree without a copy.
+    JsonValue&& set(std::string_view key, JsonValue value);
+    /// Adds an element at the end of a list; null becomes a list first. Hands itself on.
+    JsonValue&& push(JsonValue value);
 
     bool operator==(const JsonValue&) const = default;
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "experiments/quantity.hpp"
 #include "experiments/result_json.hpp"
@@ -43,8 +44,23 @@ void heading(std::string& text, std::string_view name, std::string_view type, st
     text += "# TYPE " + std::string(name) + " " + std::string(type) + "\n# HELP " + std::string(name) + " " + std::string(help) + "\n";
 }
 
-void add_sample(std::string& text, std::string_view name, std::string_view architecture, double value, Time at) {
-    text += std::string(name) + "{architecture=\"" + std::string(architecture) + "\"} " + to_text(value) + " " + to_text(exact_seconds(at.ns)) + "\n";
+/// The instants of the samples, each written once: every metric has the same.
+struct Scrapes {
+    std::vector<Time> at;
+    std::vector<std::string> words;
+
+    Scrapes(Time end, Duration every) {
+        for (Time t; t <= end; t = t + every) {
+            at.push_back(t);
+            words.push_back(" " + to_text(exact_seconds(t.ns)) + "\n");
+        }
+    }
+};
+
+template <class ValueAt>
+void add_samples(std::string& text, const std::string& name, std::string_view architecture, const Scrapes& scrapes, ValueAt value_at) {
+    const std::string series = name + "{architecture=\"" + std::string(architecture) + "\"} ";
+    for (std::size_t i = 0; i < scrapes.at.size(); ++i) (text += series) += to_text(value_at(scrapes.at[i])) += scrapes.words[i];
 }
 
 double added(const FactRecord& fact, std::string_view what) {
@@ -53,28 +69,28 @@ double added(const FactRecord& fact, std::string_view what) {
     return 1;
 }
 
-void write_count(std::string& text, const Outcome& o, const Tally& count, Time end, Duration every) {
+void write_count(std::string& text, const Outcome& o, const Tally& count, const Scrapes& scrapes) {
     heading(text, count.name, "counter", count.help);
     std::size_t next = 0;
     double sum = 0;
-    for (Time at; at <= end; at = at + every) {
+    add_samples(text, std::string(count.name) + "_total", o.architecture, scrapes, [&](Time at) {
         for (; next < o.events.size() && o.events[next].at <= at; ++next)
             if (o.events[next].kind == count.fact) sum += added(o.events[next], count.adds);
-        add_sample(text, std::string(count.name) + "_total", o.architecture, sum, at);
-    }
+        return sum;
+    });
 }
 
 }  // namespace
 
 std::string openmetrics(const Outcome& outcome, Duration every) {
     std::string text;
-    const Time end = outcome.series.times.empty() ? Time{} : outcome.series.times.back();
+    const bool any = !outcome.series.times.empty();
+    const Scrapes scrapes(any ? outcome.series.times.back() : Time{}, every);
     for (const Gauge& gauge : gauges) {
         heading(text, gauge.name, "gauge", gauge.help);
-        for (Time at; at <= end && !outcome.series.times.empty(); at = at + every)
-            add_sample(text, gauge.name, outcome.architecture, series_at(outcome.series, gauge.column, at), at);
+        if (any) add_samples(text, std::string(gauge.name), outcome.architecture, scrapes, [&](Time at) { return series_at(outcome.series, gauge.column, at); });
     }
-    for (const Tally& count : counts) write_count(text, outcome, count, end, every);
+    for (const Tally& count : counts) write_count(text, outcome, count, scrapes);
     return text + "# EOF\n";
 }
 

@@ -7,6 +7,7 @@
 
 #include "experiments/chart.hpp"
 #include "experiments/fact_words.hpp"
+#include "experiments/headroom.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/quantity.hpp"
 #include "experiments/result_json.hpp"
@@ -17,7 +18,10 @@ namespace rehearse {
 namespace {
 
 constexpr std::size_t most_events = 4000;
-constexpr int near_columns = 200, whole_columns = 300;
+constexpr int near_columns = 200, whole_columns = 300, pool_columns = 120;
+/// Pools whose use over time the page holds: those that got busy, or the busiest.
+constexpr std::size_t most_busy_pools = 24;
+constexpr double busy_share = above_shares[0];
 constexpr std::string_view placeholder = "/*DATA*/";
 
 /// A number with at most six significant digits: enough for any picture, and short.
@@ -55,6 +59,27 @@ JsonValue cost_points(const Outcome& o) {
     std::vector<Sample> samples;
     for (const auto& [at, usd] : o.cost_curve) samples.push_back({(at - o.failure).seconds(), usd});
     return samples.empty() ? JsonValue::list() : points(samples, 0, samples.back().x, whole_columns, false);
+}
+
+/// Use of the busiest pools over the whole run, as a share of capacity; empty where nobody wrote it down.
+JsonValue pool_curves(const Outcome& o, double end) {
+    JsonValue list = JsonValue::list();
+    std::size_t place = 0;
+    for (const PoolPeak& peak : busiest(o, most_busy_pools)) {
+        const double highest = std::max({peak.before, peak.during, peak.after});
+        const bool busy = highest > busy_share;
+        const auto curve = std::ranges::find(o.watched.pools, peak.pool, &PoolCurve::pool);
+        if (curve == o.watched.pools.end() || (++place > pools_in_result && !busy)) continue;
+        std::vector<Sample> samples;
+        for (const Level& level : curve->shares) samples.push_back({(level.from - o.failure).seconds(), level.value});
+        if (!samples.empty() && samples.back().x < end) samples.push_back({end, samples.back().y});
+        Duration above;
+        for (const TimeAbove& phase : peak.above) above += phase[0];
+        JsonValue pool = JsonValue::object();
+        pool.set("pool", peak.pool).set("busy", busy).set("peak", short_number(highest)).set("above_70_s", exact_seconds(above.ns));
+        list.push(std::move(pool).set("points", points(samples, -(o.failure - Time{}).seconds(), end, pool_columns, true)));
+    }
+    return list;
 }
 
 /// Every how many of a kind the page holds one, so that rare kinds stay whole.
@@ -129,6 +154,7 @@ JsonValue view_json(const Comparison& comparison, const Outcome& o) {
     for (const std::string& zone : o.zones) zones.push(zone);
     const double end = comparison.horizon.seconds() - (o.failure - Time{}).seconds(), near = std::min(end, near_end(comparison));
     view.set("near", curves(o, -near / 6, near, near_columns)).set("whole", curves(o, -(o.failure - Time{}).seconds(), end, whole_columns));
+    view.set("pools", pool_curves(o, o.interrupted_at ? (*o.interrupted_at - o.failure).seconds() : end));
     view.set("cost", cost_points(o)).set("zones", std::move(zones)).set("zone_flows", zone_flows(o));
     return view.set("events", events(o)).set("events_total", o.events.size()).set("bills", bills(o));
 }

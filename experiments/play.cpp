@@ -45,9 +45,6 @@ std::vector<ProvenanceRow> provenance_in(const Study& study, const ClusterSpec& 
     return rows;
 }
 
-/// Thrown out of a run that is to end early.
-struct Stopped {};
-
 }  // namespace
 
 Progress::Progress(bool quiet) : shown_(!quiet && isatty(STDERR_FILENO) != 0) {}
@@ -116,19 +113,22 @@ Comparison play(const Study& study, const std::vector<Entrant>& entrants, const 
         const ArchitectureInfo* design = find_architecture(entrants[i].architecture);
         expects(design != nullptr, "the study was checked: its architectures exist");
         WatchFor watch = options.watch;
+        watch.stop = options.stop;
         watch.progress = [&](Time now) {
-            if (options.stop && options.stop()) throw Stopped{};
             const double done = (static_cast<double>(i) + now.seconds() / study.spec.horizon.seconds()) / all;
             progress.show(line, done);
             if (options.told) options.told(line, done);
         };
-        try {
-            Contender contender{rehearse_one(study.spec, *entrants[i].cluster, *design, catalog, {}, watch), provenance_in(study, *entrants[i].cluster, catalog), config_hash(study, entrants[i]), {}};
-            contender.targets = judge(targets, contender.outcome);
-            comparison.contenders.push_back(std::move(contender));
-        } catch (const Stopped&) {
-            for (; i < entrants.size(); ++i) comparison.not_played.push_back(entrants[i].architecture);
-        }
+        const ClusterSpec& cluster = *entrants[i].cluster;
+        Contender contender{rehearse_one(study.spec, cluster, *design, catalog, {}, watch), provenance_in(study, cluster, catalog), config_hash(study, entrants[i]), {}};
+        contender.targets = judge(targets, contender.outcome);
+        comparison.interrupted = contender.outcome.interrupted_at.has_value();
+        // Beside whole runs half a run would only mislead; alone it is all that there is.
+        const bool keeps = !comparison.interrupted || comparison.contenders.empty();
+        if (keeps) comparison.contenders.push_back(std::move(contender));
+        if (!comparison.interrupted) continue;
+        for (std::size_t left = keeps ? i + 1 : i; left < entrants.size(); ++left) comparison.not_played.push_back(entrants[left].architecture);
+        break;
     }
     return comparison;
 }

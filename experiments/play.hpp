@@ -41,7 +41,7 @@ std::vector<Entrant> entrants_for_run(const Study& study, const std::string& arc
 /// How a study is played: what is written down besides the answer, and when to stop early.
 struct PlayOptions {
     WatchFor watch{};
-    std::function<bool()> stop{};        // asked now and then; what is done by then is kept
+    std::function<bool()> stop{};        // asked now and then; designs that are done by then are kept, or as much of the first as was played
     std::function<void(const std::string& line, double done)> told{};    // who is playing, and the share of all work that is done
 };
 

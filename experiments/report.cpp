@@ -2,6 +2,7 @@
 #include "experiments/report.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "experiments/headroom.hpp"
 #include "experiments/money.hpp"
@@ -71,13 +72,25 @@ std::string way(const std::string& title, const std::vector<PathPart>& parts) {
     return "**" + title + "**\n\n" + markdown_table({"part", "lasts", "share", "waits for"}, rows);
 }
 
+/// "1.2 GB: 1 GB delivery.timeout.ms, 200 MB max.block.ms"
+std::string errors(const ClientOutcome& client) {
+    constexpr std::array<const char*, send_errors> words{"delivery.timeout.ms", "NOT_ENOUGH_REPLICAS", "max.block.ms"};
+    std::string text = in_words(client.failed), between = ": ";
+    for (std::size_t e = 0; e < send_errors; ++e) {
+        if (client.failed_by[e].count <= 0) continue;
+        text += between + in_words(client.failed_by[e]) + " " + words[e];
+        between = ", ";
+    }
+    return text;
+}
+
 std::string clients(const Outcome& outcome) {
     Rows rows;
     for (const ClientOutcome& client : outcome.clients)
-        rows.push_back({client.name, in_words(client.without_service), in_words(client.backlog_peak), in_words(client.failed),
+        rows.push_back({client.name, in_words(client.without_service), in_words(client.backlog_peak), errors(client),
                         client.drained ? in_words(*client.drained - outcome.failure) : "not by the horizon"});
     return "**Clients**, from the failure to the horizon\n\n" +
-           markdown_table({"crowd", "not fully served for", "largest backlog", "given up", "backlog gone after"}, rows);
+           markdown_table({"crowd", "not fully served for", "largest backlog", "failed", "backlog gone after"}, rows);
 }
 
 /// How much later than in steady state; the window is the same for every design.
@@ -98,8 +111,11 @@ std::string latencies(const Outcome& outcome) {
 
 std::string lost_words(const Outcome& outcome) {
     if (outcome.lost.count > 0) return "**" + in_words(outcome.lost) + " of acknowledged data are lost**: no intact copy holds them.\n\n";
-    return "No acknowledged data was lost. Records are not repeated by the brokers, because producers are idempotent by default; what consumers read again after a "
-           "rebalance is not modelled.\n\n";
+    double again = 0;
+    for (const ClientOutcome& client : outcome.clients) again += client.read_again.count;
+    const std::string repeated = again > 0 ? "Consumers read " + in_words(Bytes{again}) + " again, which members that are gone had read and not committed."
+                                           : "Nothing was read twice: no member of a group that the study counts was lost.";
+    return "No acknowledged data was lost. Records are not repeated by the brokers, because producers are idempotent by default. " + repeated + "\n\n";
 }
 
 std::string bottlenecks(const Outcome& outcome) {

@@ -14,6 +14,8 @@ namespace rehearse {
 namespace {
 
 constexpr std::array phases{"before", "during", "after"};
+/// In the order of SendError.
+constexpr std::array<const char*, send_errors> error_words{"delivery_timeout", "not_enough_replicas", "max_block"};
 constexpr std::array verdict_words{"recovered", "not_recovered", "inconclusive", "not_applicable"};
 
 JsonValue seconds(Duration span) { return exact_seconds(span.ns); }
@@ -52,6 +54,10 @@ JsonValue client_json(const ClientOutcome& client) {
     object.set("name", client.name).set("role", client.produces ? "producer" : "consumer");
     object.set("without_service_s", seconds(client.without_service));
     object.set("offered_bytes", client.offered.count).set("served_bytes", client.served.count).set("failed_bytes", client.failed.count);
+    if (!client.produces) object.set("read_again_bytes", client.read_again.count);
+    JsonValue errors = JsonValue::object();
+    for (std::size_t e = 0; e < send_errors; ++e) errors.set(error_words[e], client.failed_by[e].count);
+    if (client.produces) object.set("failed_bytes_by_error", errors);
     object.set("backlog_peak_bytes", client.backlog_peak.count).set("drained_at_s", seconds(client.drained));
     return object.set("blocked_s", seconds(client.blocked)).set("extra_latency", latency_json(client.extra));
 }
@@ -135,6 +141,7 @@ JsonValue answer_json(const Comparison& comparison, const Contender& contender) 
     JsonValue object = JsonValue::object();
     object.set("architecture", outcome.architecture);
     object.set("verdict", verdict_words[static_cast<std::size_t>(outcome.verdict)]).set("reason", outcome.reason);
+    if (outcome.interrupted_at) object.set("interrupted_at_s", seconds(outcome.interrupted_at));
     object.set("targets", list_of(contender.targets, target_json));
     object.set("fleet", outcome.fleet.sentence).set("failure_at_s", exact_seconds(outcome.failure.ns));
     object.set("reachable_s", seconds(outcome.reachable)).set("nothing_hidden_s", seconds(outcome.nothing_hidden));

@@ -73,6 +73,10 @@ public:
         const KafkaSettings& kafka = spec_.settings.kafka;
         expect_less("settings[\"broker.heartbeat.interval.ms\"]", kafka.broker_heartbeat_interval, "broker.session.timeout.ms",
                     kafka.broker_session_timeout);
+        const GroupSettings& group = spec_.settings.group;
+        expect_less("settings[\"heartbeat.interval.ms\"]", group.heartbeat_interval, "session.timeout.ms", group.session_timeout);
+        expect_less("settings[\"group.consumer.heartbeat.interval.ms\"]", group.next_heartbeat_interval, "group.consumer.session.timeout.ms",
+                    group.next_session_timeout);
         expect_less("settings[\"request.timeout.ms\"]", kafka.request_timeout, "delivery.timeout.ms", kafka.delivery_timeout);
         const Assumptions& world = spec_.assumptions;
         expect_ordered("assumptions[\"votes least\"]", world.votes_and_activation_least.seconds(), "votes most",

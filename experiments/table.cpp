@@ -51,8 +51,9 @@ std::string sentence(std::string text) {
 std::vector<std::string> remarks_on(const Outcome& outcome) {
     std::vector<std::string> lines;
     if (outcome.verdict == Verdict::inconclusive) lines.push_back("inconclusive, because " + outcome.reason);
-    if (outcome.incident_open && outcome.verdict != Verdict::not_applicable)
+    if (outcome.incident_open && outcome.verdict != Verdict::not_applicable && !outcome.interrupted_at)
         lines.push_back("the incident was still open at the horizon; its bytes and cost are counted up to there.");
+    if (outcome.interrupted_at) lines.push_back("curves, events, bytes and cost are those up to there.");
     if (!outcome.difference.missing.empty()) lines.push_back("the incident cost is unknown without a price for " + joined(outcome.difference.missing) + ".");
     if (!outcome.month.missing.empty()) lines.push_back("the monthly cost is unknown without a price for " + joined(outcome.month.missing) + ".");
     if (outcome.verdict != Verdict::inconclusive)

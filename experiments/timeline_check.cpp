@@ -27,7 +27,9 @@ public:
         if (!target_.zone.empty() && target_.broker) refuse("", "expected a zone or a broker, found both");
         if (!target_.zone.empty()) check_zone();
         if (target_.broker) check_broker();
+        if (target_.controller) check_controller();
         if (needs_place() && target_.zone.empty() && !target_.broker) refuse("", "expected a zone or a broker, found neither");
+        if (target_.field == "topic") check_members();
         check_parts();
     }
 
@@ -50,11 +52,29 @@ private:
         refuse(".zone", expected_one_of("zone", zones, target_.zone), nearest_hint(target_.zone, zones));
     }
 
+    void check_members() const {
+        Names counted, read;
+        for (const ClientSpec& client : spec_.clients)
+            if (const auto* c = std::get_if<ConsumerSpec>(&client)) (c->members ? counted : read).push_back(c->topic);
+        if (std::ranges::find(counted, target_.members_of) != counted.end()) return;
+        if (std::ranges::find(read, target_.members_of) != read.end())
+            refuse(".topic", "expected a topic whose consumers state how many \"members\" a group has, found " + in_quotes(target_.members_of));
+        counted.insert(counted.end(), read.begin(), read.end());
+        refuse(".topic", expected_one_of("topic that is consumed", counted, target_.members_of), nearest_hint(target_.members_of, counted));
+    }
+
     void check_broker() const {
         Count most = 0;
         for (const Entrant& entrant : entrants_of(spec_)) most = std::max(most, entrant.cluster->brokers.count);
         if (*target_.broker >= 1 && *target_.broker <= most) return;
         refuse(".broker", "expected a broker from 1 to " + std::to_string(most) + ", found " + std::to_string(*target_.broker));
+    }
+
+    void check_controller() const {
+        Count most = 0;
+        for (const Entrant& entrant : entrants_of(spec_)) most = std::max(most, entrant.cluster->controllers);
+        if (*target_.controller <= most) return;
+        refuse(".controller", "expected a controller from 1 to " + std::to_string(most) + ", found " + std::to_string(*target_.controller));
     }
 
     void check_parts() const {

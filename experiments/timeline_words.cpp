@@ -20,7 +20,7 @@ std::string return_words(const std::optional<ReturnSpec>& returns) {
 template <class Failure>
 std::string parameter_words(const Failure& failure) {
     constexpr std::array said{std::string_view("at"), std::string_view("returns"), std::string_view("zone"),
-                              std::string_view("broker")};
+                              std::string_view("broker"), std::string_view("controller")};
     std::string words;
     look_at_fields(failure, [&](const Field& field, const auto& member) {
         const bool is_said = std::find(said.begin(), said.end(), field.name) != said.end();
@@ -35,7 +35,9 @@ std::string parameter_words(const Failure& failure) {
 std::string target_words(const Target& target) {
     if (target.broker) return (target.data_volume ? "data volume of broker " : "broker ") + std::to_string(*target.broker);
     if (target.coordinator) return "coordinator";
+    if (target.controller) return "controller " + std::to_string(*target.controller);
     if (target.object_store) return "object store";
+    if (!target.members_of.empty()) return "consumers of " + target.members_of;
     return target.zone.empty() ? "cluster" : "zone " + target.zone;
 }
 

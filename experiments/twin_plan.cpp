@@ -118,6 +118,7 @@ private:
             p.settings.request_timeout = spec_.settings.kafka.request_timeout;
             p.settings.delivery_timeout = spec_.settings.kafka.delivery_timeout;
             p.settings.buffer_memory = spec_.settings.kafka.buffer_memory;
+            p.settings.max_block = spec_.settings.kafka.max_block;
             p.settings.max_request_size = spec_.settings.kafka.max_request_size;
             p.settings.retry_backoff_max = spec_.settings.kafka.retry_backoff_max;
             plan_.producers.push_back(p);

@@ -50,7 +50,8 @@ Comparison play_patiently(const Command& command, const Study& study, const std:
                           Progress& progress) {
     const PatientInterrupts patient;
     PlayOptions options;
-    options.watch.pools = options.watch.groups = choice.has("trace");
+    options.watch.pools = choice.has("trace") || choice.has("report");
+    options.watch.groups = choice.has("trace");
     options.stop = interrupted;
     return play(study, entrants, catalog, command.typed, progress, options);
 }
@@ -88,14 +89,12 @@ ExitCode play_verb(const Command& command) {
     Progress progress(command.quiet);
     const Comparison comparison = play_patiently(command, study, entrants, catalog, choice, progress);
     progress.clear();
-    if (comparison.contenders.empty()) {
-        std::cerr << "interrupted before any design was played to its end: nothing is written\n";
-        return ExitCode::interrupted;
-    }
+    // It has been acted on: only another one ends the program before the answer is printed.
+    if (comparison.interrupted) interrupt(false);
     write_results(comparison, folder, choice);
     std::cout << table_text(comparison);
     if (!command.quiet) std::cerr << "results are in " << folder.string() << "\n";
-    if (!comparison.not_played.empty()) return ExitCode::interrupted;
+    if (comparison.interrupted) return ExitCode::interrupted;
     return command.strict_prices && said_missing_prices(comparison) ? ExitCode::missing_price : verdict_of(comparison);
 }
 

@@ -79,6 +79,9 @@ void no_people(StudySpec& spec, Catalog&) {
 std::string_view setting_of(const std::string& cause) {
     constexpr std::pair<std::string_view, std::string_view> settings[] = {
         {"request.timeout.ms", "notice"},
+        {"session.timeout.ms", "miss members"},
+        {"heartbeat.interval.ms", "rebalance"},
+        {"offsets load", "load the group"},
         {"broker.session.timeout.ms", "detect"},
         {"controller.quorum.fetch.timeout.ms", "elect a controller"},
         {"retry.backoff.max.ms", "follow"},
@@ -170,12 +173,27 @@ std::vector<Removal> removals_of_media() {
          }}};
 }
 
+/// What only groups wait for whose members the study counts.
+std::vector<Removal> removals_of_groups() {
+    return {
+        {"load the group", "a coordinator that reads its partition at once", [](StudySpec& s, Catalog&) { s.assumptions.offsets_load = beyond_all_load; }},
+        {"miss members", "members' heartbeats every 1 ms, their sessions at 10 ms",
+         [](StudySpec& s, Catalog&) {
+             GroupSettings& group = s.settings.group;
+             group.heartbeat_interval = group.next_heartbeat_interval = 1_ms;
+             group.session_timeout = group.next_session_timeout = 10_ms;
+         }},
+        {"rebalance", "members' heartbeats every 1 ms",
+         [](StudySpec& s, Catalog&) { s.settings.group.heartbeat_interval = s.settings.group.next_heartbeat_interval = 1_ms; }}};
+}
+
 }  // namespace
 
 const std::vector<Removal>& removals() {
     static const std::vector<Removal> all = [] {
         std::vector<Removal> every = removals_of_all();
         for (Removal& removal : removals_of_media()) every.push_back(std::move(removal));
+        for (Removal& removal : removals_of_groups()) every.push_back(std::move(removal));
         return every;
     }();
     return all;

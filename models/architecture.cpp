@@ -11,6 +11,7 @@ namespace rehearse {
 std::string_view Parts::missing_for(const Target& target) const {
     if (target.data_volume && !broker_volumes()) return "data volumes";
     if (target.object_store && !object_store) return "an object store";
+    if (target.controller && !controllers) return "a controller";
     return target.coordinator && !coordinator ? "a coordinator" : "";
 }
 

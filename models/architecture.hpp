@@ -21,8 +21,9 @@ namespace rehearse {
 class World;
 struct MovePlan;
 
-/// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once.
-enum class WriteState { ready, held, refused };
+/// Whether a produce request to a partition is acknowledged now, held by its leader, or answered with an error at once;
+/// short_of_replicas: with NOT_ENOUGH_REPLICAS, which producers try again until their patience ends.
+enum class WriteState { ready, held, refused, short_of_replicas };
 
 /// Replicas of a leader's partitions on one follower, as a share of the bytes that the leader takes in.
 using FollowerShare = std::pair<BrokerId, double>;
@@ -42,6 +43,7 @@ struct Parts {
     bool data_volumes = false;
     bool object_store = false;
     bool coordinator = false;
+    bool controllers = true;          // of its own; else somebody else runs them
     WalVolume wal = WalVolume::none;
     bool deployment = false;          // may be run so that agents which are out of reach are replaced elsewhere
     bool several_buckets = false;     // can write every object to a bucket in each of three zones

@@ -26,6 +26,7 @@ struct Assumptions {
     Rate log_scan = 300_MBps;
     Rate fetch_append = 420_MBps;
     Rate offsets_load = 100_MBps;
+    Bytes offsets_partition = 100_MiB;
     double page_cache_share = 0.6;
     Bytes volume_request = 256_KiB;
     Duration nic_burst = 5_min;
@@ -78,6 +79,8 @@ struct Assumptions {
         field({.name = "log scan", .meaning = "bytes a second that one recovery thread checks; 200 to 500 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, log_scan);
         field({.name = "fetch append", .meaning = "bytes a second that one replica fetcher thread has read, validated and appended between two requests", .source = "derived: a default connection moves 80 MB/s at 1 ms, its whole cycle about 70 MB/s", .as_of = "2026-11-21", .least = 1}, fetch_append);
         field({.name = "offsets load", .meaning = "bytes a second at which a new group coordinator reads its partition; 50 to 200 MB/s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 1}, offsets_load);
+        field({.name = "offsets partition", .meaning = "bytes of its partition that a new group coordinator reads; a partition that was just compacted has less",
+               .source = "Kafka 4.1.1 GroupCoordinatorConfig.java: offsets.topic.segment.bytes, the segment that compaction leaves alone", .as_of = "2025-10-26", .least = 0}, offsets_partition);
         field({.name = "page cache share", .meaning = "share of a broker's memory that caches log pages", .source = "unverified", .as_of = "2026-11-21", .least = 0, .most = 1}, page_cache_share);
         field({.name = "volume request", .meaning = "bytes of one volume operation after merging", .source = "EC2 User Guide: gp3 merges to 256 KiB", .as_of = "2023-05-11", .least = 512}, volume_request);
         field({.name = "nic burst", .meaning = "time at full peak that a full credit bucket lasts (5 to 60 min by size)", .source = "EC2 User Guide ec2-instance-network-bandwidth, low end", .as_of = "2023-05-11", .least = 0}, nic_burst);

@@ -5,6 +5,8 @@
 #include <variant>
 
 #include "models/failures/broker_crash.hpp"
+#include "models/failures/consumer_loss.hpp"
+#include "models/failures/controller_crash.hpp"
 #include "models/failures/coordinator_outage.hpp"
 #include "models/failures/disk_full.hpp"
 #include "models/failures/isolation.hpp"
@@ -22,7 +24,7 @@
 
 namespace rehearse {
 
-using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage, LogDirLoss,
-                                 DiskFull, Reassignment, Shutdown, CruiseControl>;
+using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage,
+                                 ControllerCrash, ConsumerLoss, LogDirLoss, DiskFull, Reassignment, Shutdown, CruiseControl>;
 
 }  // namespace rehearse

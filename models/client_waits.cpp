@@ -3,6 +3,7 @@
 #include "models/client_waits.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "models/producers.hpp"
 
@@ -11,18 +12,51 @@ namespace rehearse {
 namespace {
 /// Rounding of whole nanoseconds, not waiting.
 constexpr double dust = 1e4;
+/// More parcels than this that move at once are joined where they came in the same span; if many are left, with their neighbours, to the
+/// number that a ledger holds: waits then blur by less than the span of two.
+constexpr std::size_t most_moved = 4096, few_moved = 512;
+
+/// What came in the same span waits as one.
+void join_equal(std::vector<Parcel>& sorted) {
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Parcel& a, const Parcel& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); });
+    std::size_t kept = 0;
+    for (const Parcel& parcel : sorted) {
+        Parcel* last = kept > 0 ? &sorted[kept - 1] : nullptr;
+        if (last && last->from == parcel.from && last->to == parcel.to) last->bytes += parcel.bytes;
+        else sorted[kept++] = parcel;
+    }
+    sorted.resize(kept);
+}
+
+void join_neighbours(std::vector<Parcel>& sorted) {
+    for (std::size_t i = 0; i < sorted.size(); i += 2) {
+        Parcel joined = sorted[i];
+        if (i + 1 < sorted.size()) {
+            joined.to = std::max(joined.to, sorted[i + 1].to);
+            joined.bytes += sorted[i + 1].bytes;
+        }
+        sorted[i / 2] = joined;
+    }
+    sorted.resize((sorted.size() + 1) / 2);
+}
+
+void join_to_few(std::vector<Parcel>& sorted) {
+    join_equal(sorted);
+    while (sorted.size() > few_moved) join_neighbours(sorted);
+}
+
 }  // namespace
 
 ClientWaits::ClientWaits(const Crowd& crowd, const ProducerCrowd* producer, Time now, Duration late_after, Duration window)
     : crowd_(crowd), producer_(producer), start_(now), looked_(now), late_after_(late_after.seconds()), window_(window.seconds()),
-      buckets_(2 * crowd.lanes() + 1), failed_(producer ? producer->failed() : 0) {
+      buckets_(2 * crowd.lanes() + 1), failed_(producer ? producer->failures() : std::array<double, send_errors>{}) {
     // What waits already was meant to be sent before the window.
     for (std::size_t b = 0; b < buckets_.size(); ++b) buckets_[b].ledger.arrive({-1, -1, level_of(b)});
     read_rates();
 }
 
 double ClientWaits::level_of(std::size_t bucket) const {
-    if (bucket + 1 == buckets_.size()) return producer_ ? producer_->in_application() : 0;
+    if (bucket + 1 == buckets_.size()) return crowd_.set_aside();
     const Lane& lane = crowd_.lane(BrokerId{static_cast<std::uint32_t>(bucket / 2)});
     return bucket % 2 == 0 ? lane.moving.level() : lane.waiting.level();
 }
@@ -35,7 +69,7 @@ void ClientWaits::read_rates() {
         buckets_[b].outflow = queue.drain();
     }
     blocked_now_ = producer_ && producer_->blocked();
-    buckets_.back().inflow = blocked_now_ ? producer_->offered_rate() : 0;
+    buckets_.back().inflow = crowd_.set_aside_rate();
 }
 
 bool ClientWaits::over(double now) const {
@@ -58,28 +92,39 @@ void ClientWaits::look(Time now) {
 }
 
 void ClientWaits::advance(double from, double to) {
-    const double expired = producer_ ? producer_->failed() - failed_ : 0;
-    failed_ += expired;
-    // While records expire, none join those blocked in the application: as many expire as come.
-    if (expired > 0) buckets_.back().inflow = 0;
+    const std::array<double, send_errors> before = failed_;
+    if (producer_) failed_ = producer_->failures();
+    Bucket& apart = buckets_.back();
+    apart.ledger.arrive({from, to, apart.inflow * (to - from)});
+    constexpr std::size_t refused = static_cast<std::size_t>(SendError::max_block);
+    apart.ledger.leave(failed_[refused] - before[refused], from, to, [this](const Departure& d) { count(d, false); });
     for (Bucket& bucket : buckets_) {
-        bucket.ledger.arrive({from, to, bucket.inflow * (to - from)});
+        if (bucket.inflow == 0 && bucket.ledger.bytes() == 0) continue;
+        if (&bucket != &apart) come(bucket, bucket.inflow * (to - from), from, to);
         const double gone = std::min(bucket.outflow * (to - from), bucket.ledger.bytes());
         bucket.ledger.leave(gone, from, to, [this](const Departure& d) { count(d, true); });
     }
+    double expired = 0;
+    for (std::size_t e = 0; e < refused; ++e) expired += failed_[e] - before[e];
     expire(expired, from, to);
+}
+
+/// What comes to a lane while sends block has waited in the application, the oldest first.
+void ClientWaits::come(Bucket& bucket, double bytes, double from, double to) {
+    if (!blocked_now_) return bucket.ledger.arrive({from, to, bytes});
+    std::vector<Parcel> let_in;
+    buckets_.back().ledger.leave(bytes, from, to, [&let_in](const Departure& d) { let_in.push_back(d.arrived); });
+    bucket.ledger.merge(let_in);
 }
 
 /// The oldest of what waits is given up, and as much joins.
 void ClientWaits::expire(double bytes, double from, double to) {
     double held = 0;
     for (std::size_t b = 1; b < buckets_.size(); b += 2) held += buckets_[b].ledger.bytes();
-    held += buckets_.back().ledger.bytes();
     if (bytes <= 0 || held <= 0) return;
-    for (std::size_t b = 0; b < buckets_.size(); ++b) {
-        if (b % 2 == 0 && b + 1 < buckets_.size()) continue;
+    for (std::size_t b = 1; b < buckets_.size(); b += 2) {
         const double part = bytes * (buckets_[b].ledger.bytes() / held);
-        buckets_[b].ledger.arrive({from, to, part});
+        come(buckets_[b], part, from, to);
         buckets_[b].ledger.leave(part, from, to, [this](const Departure& d) { count(d, false); });
     }
 }
@@ -98,6 +143,7 @@ void ClientWaits::reconcile(double now) {
         found += beyond;
     }
     std::stable_sort(moved.begin(), moved.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
+    if (moved.size() > most_moved) join_to_few(moved);
     const double kept = found > 0 ? std::min(1.0, wanted / found) : 0;
     for (const Parcel& parcel : moved)
         count({{parcel.from, parcel.to, parcel.bytes * (1 - kept)}, now - parcel.from, now - parcel.to}, true);

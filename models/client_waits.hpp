@@ -31,6 +31,7 @@ private:
     };
 
     void advance(double from, double to);
+    void come(Bucket& bucket, double bytes, double from, double to);
     void expire(double bytes, double from, double to);
     void reconcile(double now);
     void read_rates();
@@ -42,9 +43,10 @@ private:
     const ProducerCrowd* producer_;
     Time start_, looked_;
     double late_after_, window_;
-    std::vector<Bucket> buckets_;            // of each lane what moves and what waits; last, what is blocked in the application
+    std::vector<Bucket> buckets_;            // of each lane what moves and what waits; last, what is in no lane
     WaitHistogram waits_;
-    double failed_ = 0, never_served_ = 0;
+    std::array<double, send_errors> failed_{};       // as of the last look
+    double never_served_ = 0;
     bool blocked_now_ = false, over_ = false;
     Duration blocked_;
 };

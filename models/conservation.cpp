@@ -8,16 +8,18 @@ namespace rehearse {
 namespace {
 
 Balance produced(const ProducerCrowd& c) {
+    const std::array<double, send_errors> failed = c.failures();
     return {c.name() + ": offered = acknowledged + waiting + blocked + given up", c.offered(),
-            {{"acknowledged", c.served()}, {"waiting", c.backlog()}, {"given up", c.failed()}}};
+            {{"acknowledged", c.served()}, {"waiting", c.backlog()}, {"given up after delivery.timeout.ms", failed[0]},
+             {"given up for want of replicas", failed[1]}, {"refused after max.block.ms", failed[2]}}};
 }
 
-/// Every group reads each acknowledged byte once, or still lags behind it.
+/// Every group reads each acknowledged byte once, or still lags behind it; what nobody had committed it reads again.
 Balance consumed(const World& world, const ConsumerCrowd& c) {
     double acknowledged = 0;
     for (const ProducerCrowd& p : world.producers)
         if (p.topic() == c.topic()) acknowledged += p.served();
-    return {c.name() + ": acknowledged for each group = read + lag", acknowledged * c.groups(), {{"read", c.served()}, {"lag", c.backlog()}}};
+    return {c.name() + ": acknowledged for each group, and what is read again = read + lag", acknowledged * c.groups() + c.read_again(), {{"read", c.served()}, {"lag", c.backlog()}}};
 }
 
 }  // namespace

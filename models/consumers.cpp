@@ -1,6 +1,8 @@
 // Lanes of readers: what is appended flows in, what is read flows out, the rest is lag.
 #include "models/consumers.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "models/architecture.hpp"
@@ -12,6 +14,8 @@ ConsumerCrowd::ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t
     : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec), cold_(world.brokers.size(), 0) {
     for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
         lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
+    for (Count g = 0; spec.members && g < spec.groups; ++g)
+        members_.emplace_back(world, *this, spec.groups == 1 ? name_ : name_ + ", group " + std::to_string(g + 1), *spec.members);
 }
 
 const Usage& ConsumerCrowd::usage() const {
@@ -62,6 +66,7 @@ void ConsumerCrowd::open_lanes() {
     follow_partitions();
     mark_cold();
     for (std::uint32_t b = 0; b < lanes_.size(); ++b) open_lane(BrokerId{b});
+    for (ConsumerGroup& g : members_) g.on_service();
 }
 
 void ConsumerCrowd::open_lane(BrokerId broker) {
@@ -84,24 +89,97 @@ void ConsumerCrowd::set_lane(std::size_t b) {
     // What a leader acknowledges belongs to partitions that move; those whose readers still wait collect their part unread.
     const double appended = appended_rate(BrokerId{static_cast<std::uint32_t>(b)});
     const double all = moving_partitions(b) + waiting_partitions(b);
-    const double part = all > 0 ? moving_partitions(b) / all : 0;
-    lane.moving.set_inflow(appended * part);
-    lane.waiting.set_inflow(appended * (1 - part));
+    const double part = all > 0 ? moving_partitions(b) / all : 0, read = 1 - unread();
+    lane.moving.set_inflow(appended * part * read);
+    lane.waiting.set_inflow(appended * (1 - part) * read);
     lane.moving.set_outflow(lane.rate());
     if (!lane.transfer) return;
     const double share = static_cast<double>(moving_partitions(b)) / world_.table.topics[topic_].partitions;
-    const double most = spec_.process_rate ? static_cast<double>(spec_.groups) * spec_.process_rate->per_second * share : unlimited;
-    lane.cap.follow(lane.transfer, std::min(most, lane.moving.level() > 1 ? unlimited : appended * part), world_.sim.agenda.now());
+    const double most = spec_.process_rate ? static_cast<double>(spec_.groups) * spec_.process_rate->per_second * share * reading() : unlimited;
+    lane.cap.follow(lane.transfer, std::min(most, lane.moving.level() > 1 ? unlimited : appended * part * read), world_.sim.agenda.now());
 }
 
-void ConsumerCrowd::on_rates() {
+void ConsumerCrowd::set_lanes() {
     for (std::size_t b = 0; b < lanes_.size(); ++b) set_lane(b);
+    if (members_.empty()) return;
+    double appended = 0;
+    for (std::uint32_t b = 0; b < lanes_.size(); ++b) appended += appended_rate(BrokerId{b});
+    for (ConsumerGroup& g : members_) g.behind().set_inflow(appended / groups() * g.unread());
 }
+
+void ConsumerCrowd::on_rates() { set_lanes(); }
 
 void ConsumerCrowd::on_drained(BrokerId broker) {
     if (std::exchange(cold_[broker.index()], std::uint8_t{0})) world_.request_refresh();
     set_lane(broker.index());
     world_.touch();
+}
+
+double ConsumerCrowd::unread() const {
+    double sum = 0;
+    for (const ConsumerGroup& g : members_) sum += g.unread();
+    return sum / groups();
+}
+
+double ConsumerCrowd::reading() const {
+    if (members_.empty()) return 1;
+    double sum = 0;
+    for (const ConsumerGroup& g : members_) sum += g.reading();
+    return sum / groups();
+}
+
+std::uint32_t ConsumerCrowd::without_reader() const {
+    double most = 0;
+    for (const ConsumerGroup& g : members_) most = std::max(most, g.deserted());
+    return static_cast<std::uint32_t>(std::ceil(most * world_.table.topics[topic_].partitions - 1e-6));
+}
+
+double ConsumerCrowd::set_aside() const {
+    double sum = 0;
+    for (const ConsumerGroup& g : members_) sum += g.behind().level();
+    return sum;
+}
+
+double ConsumerCrowd::set_aside_rate() const {
+    double sum = 0;
+    for (const ConsumerGroup& g : members_) sum += g.behind().inflow();
+    return sum;
+}
+
+void ConsumerCrowd::on_zones() {
+    for (ConsumerGroup& g : members_) g.on_zones();
+}
+
+void ConsumerCrowd::stop_members(Count members, bool closed) {
+    for (ConsumerGroup& g : members_) g.stop(members, closed);
+}
+
+void ConsumerCrowd::start_members() {
+    for (ConsumerGroup& g : members_) g.start();
+}
+
+void ConsumerCrowd::on_readers() {
+    if (world_.started()) set_lanes();
+    world_.touch();
+}
+
+void ConsumerCrowd::set_aside_lag(ConsumerGroup& group, double share) {
+    const double read = 1 - group.unread();
+    if (share <= 0 || read <= 0) return;
+    const double part = std::min(1.0, share / read) / groups();
+    for (Lane& lane : lanes_)
+        for (FluidQueue* queue : {&lane.moving, &lane.waiting}) group.behind().add(queue->take(queue->level() * part));
+}
+
+/// Spread over the lanes by their partitions.
+void ConsumerCrowd::resume(ConsumerGroup& group, double part, double again) {
+    const double bytes = group.behind().take(group.behind().level() * part) + again;
+    read_again_ += again;
+    const double all = world_.table.topics[topic_].partitions;
+    for (std::size_t b = 0; b < lanes_.size(); ++b) {
+        lanes_[b].moving.add(bytes * moving_partitions(b) / all);
+        lanes_[b].waiting.add(bytes * waiting_partitions(b) / all);
+    }
 }
 
 }  // namespace rehearse

@@ -1,6 +1,7 @@
 // Sums over lanes, and backlog that moves with its partitions.
 #include "models/crowd.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "models/world.hpp"
@@ -30,7 +31,10 @@ double Crowd::rate() const {
     return sum;
 }
 
-std::uint32_t Crowd::unserved() const { return stalled() ? world_.table.topics[topic_].partitions : usage().waiting(); }
+std::uint32_t Crowd::unserved() const {
+    const std::uint32_t all = world_.table.topics[topic_].partitions;
+    return stalled() ? all : std::min(all, usage().waiting() + without_reader());
+}
 
 Duration Crowd::without_service() const {
     const Duration open = unserved() > 0 ? world_.sim.agenda.now() - service_since_ : Duration{};

@@ -44,6 +44,10 @@ public:
     std::size_t topic() const { return topic_; }
     /// Bytes offered (producers) or appended (consumers) that are not yet served.
     virtual double backlog() const;
+    /// Of these, what is in no lane: blocked in the application (producers), or of partitions that nobody reads (consumers); bytes, and bytes
+    /// a second that join them.
+    virtual double set_aside() const { return 0; }
+    virtual double set_aside_rate() const { return 0; }
     double rate() const;
     virtual double served() const = 0;         // bytes until now
     /// Partitions of its topic that are not served to it now.
@@ -58,6 +62,7 @@ public:
 protected:
     virtual const Usage& usage() const = 0;
     virtual bool stalled() const { return false; }
+    virtual std::uint32_t without_reader() const { return 0; }
     void follow_partitions();
     /// Whether the way to this broker may be another one than its flow takes; without a flow, any is.
     bool may_be_rerouted(std::size_t broker) const;

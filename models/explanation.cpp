@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "models/facts.hpp"
+#include "models/group_facts.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -29,6 +30,10 @@ constexpr std::array steps{
     Step{MetadataPublished::kind, "publish", "brokers: apply partition", true},
     Step{ClientsNoticed::kind, "notice", "request.timeout.ms", false},
     Step{ClientsFollowed::kind, "follow", "retry.backoff.max.ms", true},
+    Step{MembersLost::kind, "notice", "the failure itself", false},
+    Step{GroupCoordinatorLoaded::kind, "load the group", "the partition of the offsets topic, offsets load", false},
+    Step{MemberExpired::kind, "miss members", "session.timeout.ms", false},
+    Step{GroupRebalanced::kind, "rebalance", "heartbeat.interval.ms", true},
     Step{ReassignmentBegan::kind, "wait for repair", "whoever gives the replicas to others", false},
     Step{DirectoryLost::kind, "notice", "the failure itself", false},
     Step{CoordinatorLost::kind, "detect", "the failure itself", false},

@@ -2,6 +2,7 @@
 #include "models/measure.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 #include "models/conservation.hpp"
 #include "models/cost_curve.hpp"
@@ -52,14 +53,37 @@ void measure_clients(Outcome& o, const World& world) {
         const CrowdWatch& w = watched[i];
         ClientOutcome client = common(c, true);
         client.offered = Bytes{c.offered() - w.offered_before};
-        client.failed = Bytes{c.failed() - w.failed_before};
+        for (std::size_t e = 0; e < send_errors; ++e) {
+            client.failed_by[e] = Bytes{c.failures()[e] - w.failed_before[e]};
+            client.failed += client.failed_by[e];
+        }
         o.clients.push_back(client);
     }
     for (const ConsumerCrowd& c : world.consumers) {
         ClientOutcome client = common(c, false);
+        client.read_again = Bytes{c.read_again()};
         client.offered = client.served + Bytes{c.backlog()};
         o.clients.push_back(client);
     }
+}
+
+std::string instant_in_words(Time at) {
+    char text[48];
+    std::snprintf(text, sizeof text, "%.1f s", at.seconds());
+    return text;
+}
+
+/// Nobody knows what the rest of the run would have shown: that clients are served up to the horizon, or that nothing came back later.
+void cut_short(Outcome& o, const World& world) {
+    if (!world.probe->stopped()) return;
+    o.interrupted_at = world.sim.agenda.now();
+    o.reachable = o.nothing_hidden = std::nullopt;
+    o.incident_open = true;
+    for (Milestone& m : o.milestones)
+        if (m.proof.ends_with("up to the horizon")) m.at.reset();
+    std::ranges::stable_partition(o.milestones, [](const Milestone& m) { return m.at.has_value(); });
+    o.verdict = Verdict::inconclusive;
+    o.reason = "interrupted at " + instant_in_words(*o.interrupted_at) + " of the run" + (world.probe->never_struck() ? ", before anything failed" : "");
 }
 
 void judge(Outcome& o, const World& world) {
@@ -146,7 +170,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
         return none;
     }
     World world(study, fleet, architecture, catalog, engine);
-    if (watch.pools || watch.groups || watch.flows || watch.progress) world.probe->watch(watch);
+    if (watch.pools || watch.groups || watch.flows || watch.progress || watch.stop) world.probe->watch(watch);
     world.run();
     Outcome o;
     o.architecture = architecture.name;
@@ -164,6 +188,7 @@ Outcome rehearse_one(const StudySpec& study, const ClusterSpec& fleet, const Arc
     o.not_modelled = world.architecture->not_modelled();
     o.milestones = milestones_of(world);
     judge(o, world);
+    cut_short(o, world);
     if (o.reachable) o.way_to_reachable = way_to(world, o.failure + *o.reachable);
     if (o.nothing_hidden) o.way_to_nothing_hidden = way_to(world, o.failure + *o.nothing_hidden);
     seal(o, world);

@@ -41,12 +41,22 @@ struct ExtraLatency {
     Bytes still_waiting;         // of the window, not served by the horizon; their wait is counted up to there
 };
 
+/// With which error a producer learns that a record will not be stored, by the setting or the answer behind it.
+enum class SendError {
+    delivery_timeout,        // TimeoutException after delivery.timeout.ms: nobody led the partition, or nobody answered
+    not_enough_replicas,     // the same span, and the last that the leader said was NOT_ENOUGH_REPLICAS
+    max_block                // TimeoutException out of send() itself: the buffer stayed full for max.block.ms
+};
+inline constexpr std::size_t send_errors = 3;
+
 /// What one client group felt, from the first failure to the horizon.
 struct ClientOutcome {
     std::string name;
     bool produces = true;
     Duration without_service;        // time during which at least one of its partitions was not served
-    Bytes offered, served, failed;   // failed: given up by the client (delivery timeout)
+    Bytes offered, served, failed;   // failed: producers were told an error
+    std::array<Bytes, send_errors> failed_by{};    // by SendError; they sum to `failed`
+    Bytes read_again;                // consumers: read a second time, because nobody had committed it
     Bytes backlog_peak;              // producer: waiting to be acknowledged; consumer: lag
     std::optional<Time> drained;     // when the backlog was back at its level before the failure
     ExtraLatency extra{};
@@ -110,6 +120,7 @@ struct Outcome {
     std::string architecture;
     Verdict verdict = Verdict::recovered;
     std::string reason;                          // for every verdict but recovered
+    std::optional<Time> interrupted_at;          // the run ended here and not at its horizon; nothing that needs the rest is known
     FleetSummary fleet;
 
     Time failure;                                // first strike

@@ -1,6 +1,7 @@
 // The few operations on the arrays that must keep them consistent.
 #include "models/partitions.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "sim/check.hpp"
@@ -29,6 +30,7 @@ void PartitionTable::add(std::size_t topic_index, std::span<const BrokerId> list
     end_.push_back(retained_bytes);
     grows_with_.push_back(stands);
     is_changed_.push_back(0);
+    is_noted_astray_.push_back(0);
     count(led_, topic_index, list.front(), 1);
     for (const BrokerId b : list) count(hosted_, topic_index, b, 1);
 }
@@ -59,12 +61,30 @@ std::vector<std::uint32_t> PartitionTable::take_changed() {
     return std::exchange(changed_, {});
 }
 
+void PartitionTable::note_astray(std::size_t p) {
+    if (!has_leader(p) || leader_of(p) == known[p] || std::exchange(is_noted_astray_[p], std::uint8_t{1})) return;
+    if (known[p].index() >= astray_.size()) astray_.resize(known[p].index() + 1);
+    astray_[known[p].index()].push_back(static_cast<std::uint32_t>(p));
+}
+
+std::vector<std::uint32_t> PartitionTable::take_astray(BrokerId believed) {
+    if (believed.index() >= astray_.size()) return {};
+    std::vector<std::uint32_t> list = std::exchange(astray_[believed.index()], {});
+    std::erase_if(list, [&](std::uint32_t p) { return known[p] != believed; });
+    for (const std::uint32_t p : list) is_noted_astray_[p] = 0;
+    std::erase_if(list, [&](std::uint32_t p) { return !has_leader(p) || leader_of(p) == believed; });
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+    return list;
+}
+
 void PartitionTable::set_leader(std::size_t p, std::int8_t position) {
     if (leader[p] == position) return;
     if (has_leader(p)) count(led_, topic[p], leader_of(p), -1);
     leader[p] = position;
     if (has_leader(p)) count(led_, topic[p], leader_of(p), 1);
     if (position != no_leader) ++epoch[p];
+    note_astray(p);
     note(p);
 }
 
@@ -86,6 +106,8 @@ void PartitionTable::alone_in_sync(std::size_t p, std::size_t position) {
 
 void PartitionTable::believe(std::size_t p, BrokerId leader_of_clients) {
     known[p] = leader_of_clients;
+    is_noted_astray_[p] = 0;
+    note_astray(p);
     note(p);
 }
 
@@ -103,6 +125,7 @@ void PartitionTable::move_replica(std::size_t p, std::size_t position, BrokerId 
     host = to;
     count(hosted_, topic[p], host, 1);
     if (leads) count(led_, topic[p], host, 1);
+    note_astray(p);
     note(p);
 }
 

@@ -82,9 +82,12 @@ struct PartitionTable {
 
     /// Partitions that a verb has changed since the last call, each once, in no order.
     std::vector<std::uint32_t> take_changed();
+    /// Partitions whose clients believe in this broker although another one leads, each once, in order.
+    std::vector<std::uint32_t> take_astray(BrokerId believed);
 
 private:
     void note(std::size_t p);
+    void note_astray(std::size_t p);
     static void count(std::vector<std::vector<std::uint32_t>>& by_topic, std::size_t topic_index, BrokerId broker, int change);
     static std::uint32_t counted(const std::vector<std::vector<std::uint32_t>>& by_topic, std::size_t topic_index, BrokerId broker);
 
@@ -94,6 +97,8 @@ private:
     std::vector<std::vector<std::uint32_t>> led_, hosted_;      // by topic and broker
     std::vector<std::uint32_t> changed_;
     std::vector<std::uint8_t> is_changed_;
+    std::vector<std::vector<std::uint32_t>> astray_;  // by believed leader: all that are, some that were, some twice
+    std::vector<std::uint8_t> is_noted_astray_;       // in the list of the leader that clients believe in
 };
 
 }  // namespace rehearse

@@ -73,7 +73,7 @@ void Probe::before_strike() {
     });
     for (std::size_t i = 0; i < world_.producers.size(); ++i) {
         crowds[i].offered_before = world_.producers[i].offered();
-        crowds[i].failed_before = world_.producers[i].failed();
+        crowds[i].failed_before = world_.producers[i].failures();
     }
 }
 
@@ -84,6 +84,7 @@ void Probe::look() {
     look_at_pools();
     write_row();
     if (watcher) watcher->look();
+    if (stopped()) world_.sim.agenda.stop();
     looked_ = world_.sim.agenda.now();
 }
 
@@ -94,16 +95,19 @@ void Probe::judge() {
     // The balancer's moves pause partitions for about a second each: none is out of reach for that, and an incident that is over stays over.
     const bool pauses_only = moving > 0 && clear.holds;
     bool all_served = true;
+    double unsent = 0, unread = 0;
     each_crowd([&](std::size_t i, const Crowd& c) {
+        const double held = c.backlog();
+        (i < world_.producers.size() ? unsent : unread) += held;
         all_served = all_served && c.unserved() <= world_.architecture->balancing(c.topic());
-        crowds[i].peak = std::max(crowds[i].peak, c.backlog());
-        crowds[i].drained.see(pauses_only || c.backlog() <= crowds[i].backlog_before + dust, now);
+        crowds[i].peak = std::max(crowds[i].peak, held);
+        crowds[i].drained.see(pauses_only || held <= crowds[i].backlog_before + dust, now);
     });
     served.see(all_served, now);
     led.see(world_.service.leaderless() <= moving, now);
     min_insync.see(world_.service.below_min_insync() == 0, now);
-    backlog.see(pauses_only || backlog_of_producers() <= backlog_before_ + dust, now);
-    lag.see(pauses_only || lag_of_consumers() <= lag_before_ + dust, now);
+    backlog.see(pauses_only || unsent <= backlog_before_ + dust, now);
+    lag.see(pauses_only || unread <= lag_before_ + dust, now);
     const double hidden = world_.architecture->hidden_bytes();
     redundancy.see(pauses_only || (world_.architecture->redundant() && hidden <= hidden_before_ + dust), now);
     cheap.see(world_.books.cross_zone_rate() <= cross_before_ * 1.01 + 1, now);

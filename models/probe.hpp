@@ -44,7 +44,8 @@ struct Spent {
 
 /// One crowd as it stood at the failure, and what became of it.
 struct CrowdWatch {
-    double backlog_before = 0, offered_before = 0, served_before = 0, failed_before = 0;
+    double backlog_before = 0, offered_before = 0, served_before = 0;
+    std::array<double, send_errors> failed_before{};
     Duration without_before;
     double peak = 0;
     Watched drained;
@@ -58,12 +59,17 @@ public:
     void watch(WatchFor wanted) { watcher.emplace(world_, std::move(wanted)); }
     /// The first strike: what went before is steady state.
     void before_strike();
+    /// The run ends before anything failed: all of it is steady state.
+    void end_before_strike() { never_struck_ = !struck_; before_strike(); }
+    bool never_struck() const { return never_struck_; }
     /// Phase::observe of an instant in which something changed.
     void look();
     /// The horizon is reached.
     void finish();
 
     bool struck() const { return struck_; }
+    /// Whoever watches wants the run to end at this instant.
+    bool stopped() const { return watcher && watcher->stopped(); }
     Time failure() const { return before.at; }
 
     /// Conditions since the failure: every crowd served; every partition led; in-sync sets at their minimum; backlogs as before;
@@ -101,7 +107,7 @@ private:
     double lag_of_consumers() const;
 
     World& world_;
-    bool struck_ = false;
+    bool struck_ = false, never_struck_ = false;
     double backlog_before_ = 0, lag_before_ = 0, hidden_before_ = 0, cross_before_ = 0, acked_before_ = 0;
     Time looked_;
     std::optional<Cause> draining_;

@@ -10,7 +10,9 @@ namespace rehearse {
 
 ProducerCrowd::ProducerCrowd(World& world, const ProducerSpec& spec, std::size_t topic)
     : Crowd(world, spec.name.empty() ? "produce " + spec.topic : spec.name, topic), spec_(spec), profile_(spec.profile),
-      offered_(world.sim.agenda), failed_(world.sim.agenda), in_application_(world.sim.agenda), appended_(world.brokers.size(), 0) {
+      offered_(world.sim.agenda),
+      failed_{{FluidQueue(world.sim.agenda), FluidQueue(world.sim.agenda), FluidQueue(world.sim.agenda)}}, in_application_(world.sim.agenda),
+      appended_(world.brokers.size(), 0) {
     for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
         lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
     step_profile();
@@ -97,7 +99,7 @@ void ProducerCrowd::open_lane(BrokerId broker) {
 
 void ProducerCrowd::set_lane(std::size_t b) {
     Lane& lane = lanes_[b];
-    const double inflow = blocked_ ? 0 : offered_rate_ * share(moving_partitions(b));
+    const double inflow = accepted_rate() * share(moving_partitions(b));
     const double waiting = blocked_ || expiring_ ? 0 : offered_rate_ * share(waiting_partitions(b));
     lane.moving.set_inflow(inflow);
     lane.moving.set_outflow(lane.rate());
@@ -109,10 +111,32 @@ void ProducerCrowd::set_lane(std::size_t b) {
 
 void ProducerCrowd::set_rates() {
     judge_blocking();
+    judge_refusing();
     for (std::size_t b = 0; b < lanes_.size(); ++b) set_lane(b);
-    in_application_.set_inflow(blocked_ && !expiring_ ? offered_rate_ : 0);
-    const double expired = expiring_ ? offered_rate_ * (blocked_ ? 1 : share(usage().waiting())) : 0;
-    failed_.set_inflow(expired);
+    const double accepted = accepted_rate(), expired = expiring_ ? accepted : 0, kept_out = offered_rate_ - accepted;
+    const double waits = share(usage().waiting()), lack = share(world_.service.topic(topic_).short_of_replicas);
+    set_failing(SendError::delivery_timeout, expired * (waits - lack));
+    set_failing(SendError::not_enough_replicas, expired * lack);
+    set_failing(SendError::max_block, refusing_ ? kept_out : 0);
+    in_application_.set_inflow(refusing_ ? 0 : kept_out);
+}
+
+/// What the buffers take in. Full ones take nothing until their oldest records expire; then, over a whole delivery timeout, they turn over once.
+double ProducerCrowd::accepted_rate() const {
+    if (!blocked_) return offered_rate_;
+    if (!expiring_) return 0;
+    const double turnover = buffer_bytes() / world_.settings().delivery_timeout.seconds();
+    return std::min(offered_rate_, turnover / share(usage().waiting()));
+}
+
+void ProducerCrowd::judge_refusing() {
+    Agenda& agenda = world_.sim.agenda;
+    if (!blocked_) {
+        agenda.cancel(block_limit_);
+        refusing_ = false;
+    } else if (!refusing_ && !agenda.pending(block_limit_)) {
+        block_limit_ = agenda.after(world_.settings().max_block, [this] { on_block_limit(); });
+    }
 }
 
 void ProducerCrowd::judge_blocking() {
@@ -150,6 +174,13 @@ void ProducerCrowd::judge_blocking() {
 void ProducerCrowd::on_patience_over() {
     // From now on the oldest record that waits expires as fast as new ones come.
     expiring_ = true;
+    set_rates();
+    world_.touch();
+}
+
+void ProducerCrowd::on_block_limit() {
+    // From now on the oldest send that is blocked fails as fast as new ones come.
+    refusing_ = true;
     set_rates();
     world_.touch();
 }

@@ -1,8 +1,12 @@
 // A crowd of producers: offered load from its intended send time, buffers that fill, sends that block, records that expire.
-// A send to a partition that nobody serves waits in the buffer; a full buffer blocks every partition (KafkaProducer, RecordAccumulator).
+// A send to a partition that nobody serves waits in the buffer; a full buffer blocks every partition (KafkaProducer, RecordAccumulator), and a
+// send that has been blocked for max.block.ms fails. Each send has a caller of its own: one that blocks keeps no other from being made.
 #pragma once
 
+#include <array>
+
 #include "models/crowd.hpp"
+#include "models/outcome.hpp"
 
 namespace rehearse {
 
@@ -18,15 +22,18 @@ public:
     void on_rates();
     void on_drained(BrokerId broker);
     void on_patience_over();
+    void on_block_limit();
 
     /// Bytes acknowledged by `leader` since the last call; clears the count.
     double take_appended(BrokerId leader);
     double served() const override { return acked_ + unbooked(); }
     double backlog() const override { return Crowd::backlog() + in_application_.level(); }
+    double set_aside() const override { return in_application_.level(); }
+    double set_aside_rate() const override { return blocked_ ? offered_rate_ : 0; }
     double offered() const { return offered_.level(); }
     double offered_rate() const { return offered_rate_; }
-    double failed() const { return failed_.level(); }
-    double in_application() const { return in_application_.level(); }
+    /// Bytes that failed until now, by SendError.
+    std::array<double, send_errors> failures() const { return {failed_[0].level(), failed_[1].level(), failed_[2].level()}; }
     bool blocked() const { return blocked_; }
     Duration late_after() const { return spec_.late_after; }
 
@@ -47,15 +54,19 @@ private:
     void step_profile();
     PathCost path(BrokerId leader) const;
     double most(const PathCost& path) const;
+    void set_failing(SendError error, double rate) { failed_[static_cast<std::size_t>(error)].set_inflow(rate); }
+    void judge_refusing();
+    double accepted_rate() const;
 
     const ProducerSpec& spec_;
     RateProfile profile_;
     double offered_rate_ = 0, acked_ = 0;
-    FluidQueue offered_, failed_;          // counters: bytes offered and given up until now
+    FluidQueue offered_;                   // a counter, as are these: bytes offered and failed until now
+    std::array<FluidQueue, send_errors> failed_;
     FluidQueue in_application_;            // blocked in send()
     std::vector<double> appended_;
-    bool blocked_ = false, expiring_ = false;
-    Ticket patience_, fills_;
+    bool blocked_ = false, expiring_ = false, refusing_ = false;
+    Ticket patience_, fills_, block_limit_;
 };
 
 }  // namespace rehearse

@@ -110,7 +110,9 @@ void ServiceMap::judge(const World& world, std::size_t p) {
     }
     seen.known = table.known[p];
     const WriteState state = world.leads(p, seen.known) ? world.architecture->write_state(p) : WriteState::refused;
-    seen.waits_alone = state == WriteState::refused;
+    seen.waits_alone = state == WriteState::refused || state == WriteState::short_of_replicas;
+    const bool is_short = state == WriteState::short_of_replicas;
+    topics_[t].short_of_replicas += std::uint32_t{is_short} - std::uint32_t{std::exchange(seen.short_of_replicas, is_short)};
     seen.holds = state == WriteState::held;
     if (!seen.holds) return;
     ++holding_[place(t, seen.known)];

@@ -35,6 +35,7 @@ struct TopicService {
     std::vector<double> from_near;             // closest: [leader * brokers + source]: partitions read at a replica of the reader's zone
     std::vector<std::uint8_t> rerouted;        // per leader: bytes go elsewhere, or in other parts, since the last refresh
     bool read_near = false;                    // some of its readers want the closest replica
+    std::uint32_t short_of_replicas = 0;       // partitions whose leader answers NOT_ENOUGH_REPLICAS
 };
 
 class ServiceMap {
@@ -66,6 +67,7 @@ private:
         Bucket write = 0, leader = 0, closest = 0;
         BrokerId known;
         bool waits_alone = false;              // nobody serves its writers
+        bool short_of_replicas = false;        // that is so because too few replicas are in sync
         bool holds = false;                    // its writers wait for an answer, and with them all else that they send to this leader
         std::uint8_t followers = 0;            // bit i: what is written goes to replica i
         Health health;

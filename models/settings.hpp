@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/group_settings.hpp"
 #include "models/kafka_version.hpp"
 #include "sim/fields.hpp"
 #include "sim/units.hpp"
@@ -33,6 +34,7 @@ struct KafkaSettings {
     Duration request_timeout = 30_s;
     Duration delivery_timeout = 120_s;
     Bytes buffer_memory = 32_MiB;
+    Duration max_block = 60_s;
     Duration retry_backoff_max = 1_s;
     Bytes max_request_size = 1_MiB;
 
@@ -57,6 +59,7 @@ struct KafkaSettings {
         field({.name = "request.timeout.ms", .meaning = "client: silence after which a request counts as failed", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, request_timeout);
         field({.name = "delivery.timeout.ms", .meaning = "producer: longest time from send to success or error", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1e6}, delivery_timeout);
         field({.name = "buffer.memory", .meaning = "producer: bytes that one producer may hold unsent", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1}, buffer_memory);
+        field({.name = "max.block.ms", .meaning = "producer: longest wait of a send for room in a full buffer", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 0}, max_block);
         field({.name = "retry.backoff.max.ms", .meaning = "client: longest wait before a retry", .source = "Kafka 4.1.1 ProducerConfig.java (KIP-580)", .as_of = date, .least = 0}, retry_backoff_max);
         field({.name = "max.request.size", .meaning = "producer: most bytes of a produce request", .source = "Kafka 4.1.1 ProducerConfig.java", .as_of = date, .least = 1}, max_request_size);
     }
@@ -158,11 +161,13 @@ struct DisklessSettings {
 struct Settings {
     static constexpr bool names_of_a_product = true;      // a key that is not listed may exist all the same
     KafkaSettings kafka;
+    GroupSettings group;
     AutomqSettings automq;
     DisklessSettings diskless;
 
     void fields(auto&& field) {
         kafka.fields(field);
+        group.fields(field);
         automq.fields(field);
         diskless.fields(field);
     }

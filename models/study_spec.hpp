@@ -191,6 +191,7 @@ struct ConsumerSpec {
     std::optional<Rate> process_rate;
     Bytes request = 1_MiB;
     Duration late_after = 1_s;
+    std::optional<Count> members;
 
     void fields(auto&& field) {
         field({.name = "consume", .meaning = "the topic that is read", .required = true}, topic);
@@ -198,6 +199,7 @@ struct ConsumerSpec {
         field({.name = "groups", .meaning = "consumer groups, each reading everything", .source = "one group unless the study says more", .as_of = "2026-11-21", .least = 1}, groups);
         field({.name = "from", .meaning = "leader, or closest: a replica in the reader's zone where the design has one (KIP-392)",
                .source = "Kafka replica.selector.class default", .as_of = "2025-10-26"}, from);
+        field({.name = "members", .meaning = "members of each group, spread over the zones in turn, that fail with their zone; default: members elsewhere take over at once", .least = 1, .most = 10000}, members);
         field({.name = "process rate", .meaning = "most that one whole group can take; default: not limiting", .least = 1}, process_rate);
         field({.name = "request", .meaning = "mean bytes of a fetch response when catching up", .source = "Kafka max.partition.fetch.bytes", .as_of = "2025-10-26", .least = 1}, request);
         field({.name = "late after", .meaning = "a record that is read this much later than in steady state is late", .source = "unverified", .as_of = "2026-11-21", .least = 0}, late_after);

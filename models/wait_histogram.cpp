@@ -16,6 +16,7 @@ WaitHistogram::WaitHistogram() {
 }
 
 std::size_t WaitHistogram::bar_of(double wait) const {
+    if (wait <= first_edge) return 0;
     return static_cast<std::size_t>(std::lower_bound(edges_.begin(), edges_.end(), wait) - edges_.begin());
 }
 

@@ -11,7 +11,7 @@ namespace rehearse {
 
 namespace {
 
-constexpr std::size_t looks_between_words = 512;
+constexpr std::size_t looks_between_words = 64;
 constexpr double finest_share = 0.02;
 
 /// "orders-17" is the partition numbered 17 from 0 of topic orders.
@@ -41,7 +41,10 @@ Watcher::Watcher(const World& world, WatchFor wanted)
 
 void Watcher::look() {
     const Time now = world_.sim.agenda.now();
-    if (wanted_.progress && looks_++ % looks_between_words == 0) wanted_.progress(now);
+    if (looks_++ % looks_between_words == 0) {
+        if (wanted_.progress) wanted_.progress(now);
+        stopped_ = stopped_ || (wanted_.stop && wanted_.stop());
+    }
     if (wanted_.pools) look_at_pools(now);
     if (wanted_.groups) look_at_groups(now);
     if (wanted_.flows) look_at_flows(now);

@@ -21,6 +21,8 @@ struct WatchFor {
     std::string partition{};             // "orders-17": besides, what holds this partition
     /// Hears the time of the run now and then; may throw to end it.
     std::function<void(Time)> progress{};
+    /// Asked now and then; once it says yes the run ends at that instant, and its outcome is what was known by then.
+    std::function<bool()> stop{};
 };
 
 /// A value from an instant on, until the next.
@@ -63,6 +65,8 @@ class Watcher {
 public:
     Watcher(const World& world, WatchFor wanted);
     void look();
+    /// Somebody wants the run to end here.
+    bool stopped() const { return stopped_; }
     WatchLog log;
 
 private:
@@ -76,6 +80,7 @@ private:
     WatchFor wanted_;
     std::size_t partition_;              // past the end: none is wanted
     std::size_t looks_ = 0;
+    bool stopped_ = false;
 };
 
 }  // namespace rehearse

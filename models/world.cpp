@@ -112,7 +112,8 @@ void World::build_crowds() {
 
 void World::run() {
     begin();
-    sim.agenda.run_until(Time{} + study.horizon);
+    if (!probe->stopped()) sim.agenda.run_until(Time{} + study.horizon);
+    if (probe->stopped()) probe->end_before_strike();
     finish();
 }
 

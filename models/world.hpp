@@ -31,6 +31,7 @@ struct Zone {
     std::string name;
     bool dark = false;          // without power: nothing in it runs, no clients either
     bool cut_off = false;       // without connection to other zones
+    bool hosts_clients = true;  // the machines of its consumers run; they start when power is back
 };
 
 class World final : private ControlledCluster {
@@ -70,11 +71,17 @@ public:
     /// One log directory; the process halts with the last one.
     void lose_directory(BrokerId broker, std::uint32_t directory);
     void isolate(BrokerId broker);
+    /// By their numbers from 1; a fleet that has fewer loses none.
+    void lose_controller(Count number);
+    void return_controller(Count number);
     void isolate(ZoneId zone);
     void rejoin(BrokerId broker);
     void rejoin(ZoneId zone);
     void slow_volume(BrokerId broker, double share);
     void slow_nic(BrokerId broker, Rate rate);
+    /// Members of each group that reads the topic.
+    void stop_members(const std::string& topic, Count members, bool closed);
+    void start_members(const std::string& topic);
     void throttle_store(double writes_per_s, double reads_per_s);
     void slow_store(double factor);
     void restore_store();
@@ -187,6 +194,7 @@ private:
     void heal(std::size_t failure);
     void refresh();
     void on_settled();
+    void tell_consumers(ZoneId zone, bool hosts_clients);
     void lose(BrokerId broker, Manner manner, FactId cause);
     void come_back(BrokerId broker, Volumes volumes, bool machine, FactId cause);
     void build_spares(const InstanceType& type);

@@ -15,6 +15,8 @@ std::string target_words(const FailureSpec& failure) {
     if (t.broker) return "broker " + std::to_string(*t.broker);
     if (!t.zone.empty()) return "zone " + t.zone;
     if (t.coordinator) return "coordinator";
+    if (t.controller) return "controller " + std::to_string(*t.controller);
+    if (!t.members_of.empty()) return "consumers of " + t.members_of;
     return t.object_store ? "object store" : "cluster";
 }
 
@@ -120,14 +122,10 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
 }
 
 void World::follow(BrokerId old, FactId cause) {
-    Count moved = 0;
-    for (std::size_t p = 0; p < table.size(); ++p) {
-        if (table.known[p] != old || !table.has_leader(p) || table.leader_of(p) == old) continue;
-        table.believe(p, table.leader_of(p));
-        ++moved;
-    }
-    if (moved == 0) return;
-    sim.journal.note(ClientsFollowed{moved}, cause);
+    const std::vector<std::uint32_t> astray = table.take_astray(old);
+    for (const std::uint32_t p : astray) table.believe(p, table.leader_of(p));
+    if (astray.empty()) return;
+    sim.journal.note(ClientsFollowed{static_cast<Count>(astray.size())}, cause);
     request_refresh();
 }
 
@@ -196,6 +194,7 @@ void World::power_off(ZoneId zone) {
     }
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
+    tell_consumers(zone, false);
     if (stored && !store_lit()) throttle_store(0, 0);
 }
 
@@ -204,9 +203,16 @@ void World::power_on(ZoneId zone, Volumes volumes) {
     zones[zone.index()].dark = false;
     controller->regain(zone);
     architecture->on_zone(zone);
+    if (std::ranges::any_of(consumers, &ConsumerCrowd::counts_members))
+        sim.agenda.after(assumptions().machine_start, [this, zone] { tell_consumers(zone, !zones[zone.index()].dark); });
     if (!stored && store_lit()) restore_store();
     for (Broker& b : brokers)
         if (b.zone() == zone && !b.powered && b.hired) come_back(b.id(), volumes, true, cause_);
+}
+
+void World::tell_consumers(ZoneId zone, bool hosts_clients) {
+    zones[zone.index()].hosts_clients = hosts_clients;
+    for (ConsumerCrowd& c : consumers) c.on_zones();
 }
 
 void World::start_process(BrokerId id, Volumes volumes) { come_back(id, volumes, false, cause_); }
@@ -257,6 +263,18 @@ void World::on_registered(BrokerId id) {
     request_refresh();
 }
 
+void World::lose_controller(Count number) {
+    if (number <= cluster.controllers) controller->lose(ControllerId{static_cast<std::uint32_t>(number - 1)}, cause_);
+}
+
+/// In a zone that is dark or cut off it comes back with the zone.
+void World::return_controller(Count number) {
+    if (number > cluster.controllers) return;
+    const auto place = static_cast<std::size_t>(number - 1);
+    const Zone& home = zones[quorum_plan().voters[place].index()];
+    if (!home.dark && !home.cut_off) controller->regain(ControllerId{static_cast<std::uint32_t>(place)});
+}
+
 void World::isolate(BrokerId id) {
     Broker& b = brokers[id.index()];
     if (!b.connected) return;
@@ -270,6 +288,7 @@ void World::isolate(ZoneId zone) {
         if (b.zone() == zone) isolate(b.id());
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
+    tell_consumers(zone, zones[zone.index()].hosts_clients);
 }
 
 void World::rejoin(BrokerId id) {
@@ -286,6 +305,7 @@ void World::rejoin(ZoneId zone) {
     zones[zone.index()].cut_off = false;
     controller->regain(zone);
     architecture->on_zone(zone);
+    tell_consumers(zone, zones[zone.index()].hosts_clients);
     for (Broker& b : brokers)
         if (b.zone() == zone) rejoin(b.id());
 }
@@ -298,6 +318,16 @@ void World::slow_volume(BrokerId id, double share) {
 }
 
 void World::slow_nic(BrokerId id, Rate rate) { brokers[id.index()].limit_nic(sim.network, rate); }
+
+void World::stop_members(const std::string& topic, Count members, bool closed) {
+    for (ConsumerCrowd& c : consumers)
+        if (table.topics[c.topic()].name == topic) c.stop_members(members, closed);
+}
+
+void World::start_members(const std::string& topic) {
+    for (ConsumerCrowd& c : consumers)
+        if (table.topics[c.topic()].name == topic) c.start_members();
+}
 
 void World::throttle_store(double writes_per_s, double reads_per_s) {
     store.throttle(writes_per_s, reads_per_s);

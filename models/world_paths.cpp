@@ -38,9 +38,10 @@ std::vector<std::pair<ZoneId, double>> World::client_zones(BrokerId id) const {
     std::vector<std::pair<ZoneId, double>> parts;
     const ZoneId home = brokers[id.index()].zone();
     std::vector<std::uint8_t> hosts(zones.size(), 0);
-    for (const Broker& b : brokers) hosts[b.zone().index()] = hosts[b.zone().index()] || b.leading();
+    if (architecture->serves_own_zone())
+        for (const Broker& b : brokers) hosts[b.zone().index()] = hosts[b.zone().index()] || b.leading();
     const double hosting = static_cast<double>(std::count(hosts.begin(), hosts.end(), 1));
-    const bool near = architecture->serves_own_zone() && hosts[home.index()];
+    const bool near = hosts[home.index()] != 0;
     double all = 0;
     for (std::uint32_t z = 0; z < zones.size(); ++z) {
         if (zones[z].dark) continue;

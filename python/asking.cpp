@@ -1,12 +1,18 @@
 // Verbs print to the standard output; here it is caught.
 #include "python/asking.hpp"
 
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+
 #include <iostream>
 #include <mutex>
 #include <sstream>
 
 #include "experiments/command.hpp"
 #include "experiments/interrupt.hpp"
+#include "experiments/json_catalog.hpp"
+#include "experiments/price_list.hpp"
+#include "experiments/questions/playing.hpp"
 #include "experiments/verbs.hpp"
 #include "python/patience.hpp"
 
@@ -36,10 +42,19 @@ struct Uninterrupted {
     Uninterrupted& operator=(const Uninterrupted&) = delete;
 };
 
+/// Calls the function with Python's lock, from the thread that works without it.
+PlayElsewhere played_by(const nanobind::object& player) {
+    if (player.is_none()) return {};
+    return [&player](const std::vector<std::string>& studies) {
+        const nanobind::gil_scoped_acquire locked;
+        return nanobind::cast<std::vector<std::string>>(player(studies));
+    };
+}
+
 }  // namespace
 
 Answered ask(const std::string& verb, const std::string& subject, const std::vector<std::string>& words, const std::map<std::string, std::vector<std::string>>& options,
-             const nanobind::object& progress) {
+             const nanobind::object& progress, const nanobind::object& player) {
     static std::mutex one_at_a_time;
     Command command;
     command.verb = verb;
@@ -47,6 +62,7 @@ Answered ask(const std::string& verb, const std::string& subject, const std::vec
     command.words = words;
     command.given = options;
     command.typed = "rehearse (Python)";
+    command.elsewhere = played_by(player);
     take_given(command);
     std::vector<std::string> names;
     for (const auto& [name, texts] : options) names.push_back(name);
@@ -64,6 +80,18 @@ Answered ask(const std::string& verb, const std::string& subject, const std::vec
         },
         [] { interrupt(true); });
     return answered;
+}
+
+std::vector<std::string> play_texts(const std::vector<std::string>& studies, const std::string& prices) {
+    Catalog catalog = load_catalog();
+    if (!prices.empty()) catalog.prices = load_price_book(prices);
+    std::vector<std::string> answers;
+    run_patiently(nanobind::none(), [&](Watch& watch) {
+        PlayManner manner;
+        manner.stop = [&watch] { return watch.stopped(); };
+        for (const std::string& study : studies) answers.push_back(play_text(study, catalog, manner));
+    });
+    return answers;
 }
 
 }  // namespace rehearse::python

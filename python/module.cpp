@@ -11,6 +11,7 @@
 #include "experiments/command.hpp"
 #include "experiments/config_error.hpp"
 #include "experiments/cost_csv.hpp"
+#include "experiments/interrupt.hpp"
 #include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
 #include "experiments/output.hpp"
@@ -158,12 +159,16 @@ void add_plays(nb::module_& m) {
 void add_questions(nb::module_& m) {
     m.def(
         "ask",
-        [](const std::string& verb, const std::string& subject, const Names& words, const std::map<std::string, Names>& options, const nb::object& progress) {
-            const Answered answered = ask(verb, subject, words, options, progress);
+        [](const std::string& verb, const std::string& subject, const Names& words, const std::map<std::string, Names>& options, const nb::object& progress,
+           const nb::object& player) {
+            const Answered answered = ask(verb, subject, words, options, progress, player);
             return nb::make_tuple(answered.exit_code, answered.text);
         },
         nb::arg("verb"), nb::arg("subject") = "", nb::arg("words") = Names{}, nb::arg("options") = std::map<std::string, Names>{}, nb::arg("progress") = nb::none(),
+        nb::arg("player") = nb::none(),
         "A verb of the command line: its exit code and what it prints.");
+    m.def("play_texts", &play_texts, nb::arg("studies"), nb::arg("prices") = "", "What the one design of each study's text came to, for a player of ask().");
+    m.def("interrupted", [] { return rehearse::interrupted(); }, "Whether the question that is being asked is to end.");
     m.def("verbs", [] {
         std::map<std::string, Names> all;
         for (const Verb& verb : verbs()) all[verb.name] = verb.options;

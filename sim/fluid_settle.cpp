@@ -139,8 +139,11 @@ void FluidNetwork::State::tell() {
         watched.rate = rate;
         agenda.at(agenda.now(), [this, id = flow.id] { run_watch(id); });
     }
-    for (std::uint32_t i = 0; i < listeners.size(); ++i)
-        if (listeners[i]) agenda.at(agenda.now(), [this, i] { run_listener(i); });
+    if (listeners.empty()) return;
+    const auto last = static_cast<std::uint32_t>(listeners.size());
+    agenda.at(agenda.now(), [this, last] {
+        for (std::uint32_t i = 0; i < last; ++i) run_listener(i);
+    });
 }
 
 void FluidNetwork::State::run_listener(std::uint32_t number) {

@@ -1,5 +1,5 @@
 // How often parts of a cluster fail and how long they stay away: what a year of failures is drawn from. Rows of one name are
-// alternatives; the one that names most of the place (provider, region, volume type) counts.
+// alternatives; the one that names most of the place (provider, region, volume type, design) counts.
 #pragma once
 
 #include <array>
@@ -13,22 +13,23 @@
 namespace rehearse {
 
 /// What the rate is per.
-enum class HazardOf { machine, volume, disk, zone, region };
+enum class HazardOf { machine, volume, disk, zone, region, controller, coordinator };
 template <>
 struct EnumWords<HazardOf> {
     static constexpr std::array words{std::pair{std::string_view("machine"), HazardOf::machine}, std::pair{std::string_view("volume"), HazardOf::volume},
                                       std::pair{std::string_view("disk"), HazardOf::disk}, std::pair{std::string_view("zone"), HazardOf::zone},
-                                      std::pair{std::string_view("region"), HazardOf::region}};
+                                      std::pair{std::string_view("region"), HazardOf::region}, std::pair{std::string_view("controller"), HazardOf::controller},
+                                      std::pair{std::string_view("coordinator"), HazardOf::coordinator}};
 };
 
 /// What happens to it, as a failure of a timeline; `machines` is a common shock: a share of the machines of a zone crash together.
-enum class HazardDoes { crash, lose_data, machines, power, cut_off, slow, no_store };
+enum class HazardDoes { crash, lose_data, machines, power, cut_off, slow, no_store, no_coordinator };
 template <>
 struct EnumWords<HazardDoes> {
     static constexpr std::array words{std::pair{std::string_view("crash"), HazardDoes::crash}, std::pair{std::string_view("lose data"), HazardDoes::lose_data},
                                       std::pair{std::string_view("crash together"), HazardDoes::machines}, std::pair{std::string_view("lose power"), HazardDoes::power},
                                       std::pair{std::string_view("cut off"), HazardDoes::cut_off}, std::pair{std::string_view("slow volume"), HazardDoes::slow},
-                                      std::pair{std::string_view("no object store"), HazardDoes::no_store}};
+                                      std::pair{std::string_view("no object store"), HazardDoes::no_store}, std::pair{std::string_view("no coordinator"), HazardDoes::no_coordinator}};
 };
 
 /// The law of a span of time.
@@ -58,7 +59,7 @@ struct HazardRow {
     std::string name;
     HazardOf of = HazardOf::machine;
     HazardDoes does = HazardDoes::crash;
-    std::string provider = "any", region = "any", volume = "any";
+    std::string provider = "any", region = "any", volume = "any", architecture = "any";
     double per_year = 0;
     double shape = 1;
     double service_life = 5;
@@ -76,6 +77,7 @@ struct HazardRow {
         field({.name = "provider", .meaning = "cloud that it holds for"}, provider);
         field({.name = "region", .meaning = "region that it holds for"}, region);
         field({.name = "volume", .meaning = "volume type that it holds for"}, volume);
+        field({.name = "architecture", .meaning = "design that it holds for"}, architecture);
         field({.name = "per_year", .meaning = "failures of one in a year, the mean over its service life", .required = true, .least = 0}, per_year);
         field({.name = "shape", .meaning = "Weibull shape: 1 no memory, above 1 wear, below 1 early failures", .least = 0.1, .most = 10}, shape);
         field({.name = "service_life", .meaning = "years after which one is replaced anyway", .least = 0.1}, service_life);

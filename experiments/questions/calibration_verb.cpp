@@ -5,17 +5,15 @@
 
 #include "experiments/config_error.hpp"
 #include "experiments/interrupt.hpp"
-#include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
-#include "experiments/play.hpp"
-#include "experiments/questions/asked.hpp"
+#include "experiments/questions/asking.hpp"
 #include "experiments/questions/calibration_report.hpp"
 
 namespace rehearse {
 
 ExitCode calibration_verb(const Command& command) {
-    const Catalog catalog = load_catalog();
-    const VariableStudy study(asked_study(command, catalog), catalog);
+    Asking asking(command, Designs::asked_for);
+    const VariableStudy& study = asking.study();
     CalibrationRequest request;
     for (const std::string& text : command.texts("vary")) request.unknowns.push_back(input_of(text, study, "--vary"));
     if (request.unknowns.empty())
@@ -23,15 +21,12 @@ ExitCode calibration_verb(const Command& command) {
             "for example: --vary \"assumptions.broker start=5 s..60 s\"");
     request.files = command.words;
     for (const std::string& file : command.words) request.cases.push_back(load_measured_case(file));
-    request.seeds = static_cast<std::size_t>(asked_count(command, "samples", 1, 10'000).value_or(5));
-    request.manner.threads = static_cast<unsigned>(asked_count(command, "threads", 1, 1024).value_or(0));
-    request.manner.stop = interrupted;
-    request.manner.blamed = "--vary";
+    request.seeds = static_cast<std::size_t>(asking.count("samples", 1, 10'000).value_or(5));
+    request.manner = asking.manner("calibrate", "--vary");
+    request.progress = [&asking](const std::string& stage, double share) { asking.progress().show(stage, share); };
     const PatientInterrupts patient;
-    Progress progress(command.quiet);
-    request.progress = [&progress](const std::string& stage, double share) { progress.show(stage, share); };
     const Calibration found = calibrate(study, request);
-    progress.clear();
+    asking.progress().clear();
     if (command.format == "json") std::cout << to_text(calibration_json(found, study.study()));
     else std::cout << calibration_text(found, study.study());
     if (found.interrupted) return ExitCode::interrupted;

@@ -74,6 +74,10 @@ void Strikes::find_elements() {
         field_ = "broker";
         for (Count broker = 1; broker <= fleet.brokers.count; ++broker) elements_.emplace_back(broker);
         own_element_ = static_cast<std::size_t>(*target.broker - 1);
+    } else if (target.controller) {
+        field_ = "controller";
+        for (Count controller = 1; controller <= fleet.controllers; ++controller) elements_.emplace_back(controller);
+        own_element_ = static_cast<std::size_t>(*target.controller - 1);
     } else if (!target.zone.empty()) {
         field_ = "zone";
         for (const std::string& zone : zone_names_of(fleet)) elements_.emplace_back(zone);
@@ -122,6 +126,11 @@ SearchPoint Strikes::start() const {
 }
 
 bool Strikes::is_candidate(const SearchPoint& point) const { return depth_ == 1 || point[0] != point[3]; }
+
+SearchPoint Strikes::place_of(const SearchPoint& point) const {
+    if (elements_.size() < 2) return point;
+    return depth_ == 1 ? SearchPoint{point[0]} : SearchPoint{point[0], point[3]};
+}
 
 Variant Strikes::variant(const SearchPoint& point) const {
     const Duration later = moment_of(point) - at_ + (depth_ == 2 ? delays_[point[4]] : Duration{});

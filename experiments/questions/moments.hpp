@@ -20,6 +20,8 @@ public:
     SearchPoint start() const;
     /// False for a second strike at the same element.
     bool is_candidate(const SearchPoint& point) const;
+    /// Where it strikes, without when: points with the same place differ in their moments. A failure of the whole has no place, so each of its moments is one.
+    SearchPoint place_of(const SearchPoint& point) const;
     Variant variant(const SearchPoint& point) const;
     /// "broker 3 at 10 min 2 s, Tuesday 20:10; then broker 5 after 9 s".
     std::string words(const SearchPoint& point) const;

@@ -8,6 +8,8 @@
 #include <thread>
 
 #include "experiments/entrants.hpp"
+#include "experiments/json_text.hpp"
+#include "experiments/questions/summary_json.hpp"
 #include "experiments/rates.hpp"
 #include "models/architecture.hpp"
 #include "models/measure.hpp"
@@ -93,6 +95,23 @@ private:
     std::exception_ptr mistake_;
 };
 
+/// Each variant travels as a whole study, so that whoever plays it needs nothing else.
+std::vector<Summary> played_elsewhere(const VariableStudy& study, const std::vector<Variant>& variants, const PlayManner& manner) {
+    std::vector<std::string> texts;
+    for (const Variant& variant : variants) texts.push_back(to_line(study.document(variant, manner.blamed)));
+    const std::vector<std::string> answers = texts.empty() ? texts : manner.elsewhere(texts);
+    expects(answers.size() == variants.size(), "who plays elsewhere answers for every study");
+    std::vector<Summary> results(variants.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (answers[i].empty()) continue;
+        results[i] = summary_in(answers[i], "a play elsewhere");
+        results[i].label = variants[i].label;
+        if (manner.done) manner.done(i, results[i]);
+        if (manner.progress) manner.progress(i + 1, variants.size());
+    }
+    return results;
+}
+
 /// Variants that differ in nothing but the seed are the same study.
 void check_all(const VariableStudy& study, const std::vector<Variant>& variants, const std::string& blamed) {
     const Variant* last = nullptr;
@@ -119,13 +138,18 @@ Summary play_one(const VariableStudy& study, const Variant& variant, const PlayM
     }
 }
 
+std::string play_text(const std::string& study, const Catalog& catalog, const PlayManner& manner) {
+    const Summary summary = play_one(VariableStudy(parse_study(study, "a study from elsewhere", catalog), catalog), {}, manner);
+    return summary.played ? summary_line(summary) : std::string();
+}
+
 Outcome play_whole(const VariableStudy& study, const Variant& variant, const PlayManner& manner) {
     return outcome_of(study.varied(variant, manner.blamed), study.architecture_for(variant.architecture, manner.blamed), study.catalog(), manner);
 }
 
 std::vector<Summary> play_all(const VariableStudy& study, const std::vector<Variant>& variants, const PlayManner& manner) {
     check_all(study, variants, manner.blamed);
-    return Crew(study, variants, manner).play();
+    return manner.elsewhere ? played_elsewhere(study, variants, manner) : Crew(study, variants, manner).play();
 }
 
 }  // namespace rehearse

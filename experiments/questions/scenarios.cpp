@@ -20,6 +20,7 @@ std::string label_of(const FailureSpec& entry) {
             std::string name(Kind::kind);
             if (target.broker) name += (name == "broker" ? " " : " of broker ") + std::to_string(*target.broker);
             else if (!target.zone.empty()) name += (name == "zone" ? " " : " of zone ") + target.zone;
+            else if (target.controller) name += " " + std::to_string(*target.controller);
             return name + " at " + in_words(known.timing.at);
         },
         entry);

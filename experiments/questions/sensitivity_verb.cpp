@@ -7,10 +7,8 @@
 #include "experiments/config_error.hpp"
 #include "experiments/entrants.hpp"
 #include "experiments/interrupt.hpp"
-#include "experiments/json_catalog.hpp"
 #include "experiments/json_text.hpp"
-#include "experiments/play.hpp"
-#include "experiments/questions/asked.hpp"
+#include "experiments/questions/asking.hpp"
 #include "experiments/questions/sensitivity_report.hpp"
 
 namespace rehearse {
@@ -33,32 +31,28 @@ void choose_designs(const Command& command, const StudySpec& spec, SensitivityRe
     if (request.against == request.architecture) throw ConfigError("--against", "", "expected another design than " + in_quotes(request.architecture));
 }
 
-SensitivityRequest request_of(const Command& command, const VariableStudy& study) {
+SensitivityRequest request_of(const Command& command, Asking& asking) {
+    const VariableStudy& study = asking.study();
     SensitivityRequest request;
     request.metric = command.has("of") ? metric_called(command.text("of"), "--of").name : "reachable";
     choose_designs(command, study.study().spec, request);
     for (const std::string& text : command.texts("vary")) request.inputs.push_back(input_of(text, study, "--vary"));
     if (request.inputs.empty()) request.inputs = usual_inputs(study, request.architecture);
-    request.rows = static_cast<std::size_t>(asked_count(command, "samples", 8, 100'000).value_or(64));
-    request.manner.threads = static_cast<unsigned>(asked_count(command, "threads", 1, 1024).value_or(0));
-    request.manner.stop = interrupted;
-    request.manner.blamed = "--vary";
+    request.rows = static_cast<std::size_t>(asking.count("samples", 8, 100'000).value_or(64));
+    request.manner = asking.manner("sensitivity", "--vary");
+    request.progress = [&asking](const std::string& stage, double share) { asking.progress().show(stage, share); };
     return request;
 }
 
 }  // namespace
 
 ExitCode sensitivity_verb(const Command& command) {
-    const Catalog catalog = load_catalog();
-    Command all_designs = command;
-    all_designs.architecture.clear();
-    const VariableStudy study(asked_study(all_designs, catalog), catalog);
-    SensitivityRequest request = request_of(command, study);
+    Asking asking(command);
+    const VariableStudy& study = asking.study();
+    const SensitivityRequest request = request_of(command, asking);
     const PatientInterrupts patient;
-    Progress progress(command.quiet);
-    request.progress = [&progress](const std::string& stage, double share) { progress.show(stage, share); };
     const Sensitivity found = sensitivity_of(study, request);
-    progress.clear();
+    asking.progress().clear();
     if (command.format == "json") std::cout << to_text(sensitivity_json(found, request, study.study()));
     else std::cout << sensitivity_text(found, request, study.study());
     return interrupted() ? ExitCode::interrupted : ExitCode::fine;

@@ -2,9 +2,11 @@
 #include "experiments/questions/weather.hpp"
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 
 #include "experiments/entrants.hpp"
+#include "experiments/timeline_words.hpp"
 #include "sim/check.hpp"
 #include "sim/random.hpp"
 
@@ -13,9 +15,9 @@ namespace rehearse {
 namespace {
 
 /// How much of the place a row names; -1: it holds for another one.
-int fit_of(const HazardRow& row, const ClusterSpec& fleet, const std::string& volume) {
+int fit_of(const HazardRow& row, const ClusterSpec& fleet, const std::string& volume, const std::string& design) {
     int fit = 0;
-    for (const auto& [named, found] : {std::pair{&row.provider, &fleet.cloud}, std::pair{&row.region, &fleet.region}, std::pair{&row.volume, &volume}}) {
+    for (const auto& [named, found] : {std::pair{&row.provider, &fleet.cloud}, std::pair{&row.region, &fleet.region}, std::pair{&row.volume, &volume}, std::pair{&row.architecture, &design}}) {
         if (*named == "any") continue;
         if (*named != *found) return -1;
         ++fit;
@@ -52,7 +54,7 @@ Weather::Weather(const HazardBook& book, const ClusterSpec& fleet, const Archite
         const HazardRow* best = nullptr;
         int most = -1;
         for (const HazardRow& other : book.hazards) {
-            const int fit = other.name == row.name ? fit_of(other, fleet, volume_type()) : -1;
+            const int fit = other.name == row.name ? fit_of(other, fleet, volume_type(), std::string(design.name)) : -1;
             if (fit <= most) continue;
             most = fit;
             best = &other;
@@ -79,14 +81,15 @@ Count Weather::elements(const HazardRow& hazard) const {
     const bool needs_volume = hazard.does == HazardDoes::lose_data || hazard.does == HazardDoes::slow;
     if (needs_volume && !parts.broker_volumes()) return 0;
     if (hazard.does == HazardDoes::no_store && !parts.object_store) return 0;
+    if (hazard.of == HazardOf::controller) return parts.controllers ? fleet_.controllers : 0;
+    if (hazard.of == HazardOf::coordinator) return parts.coordinator ? 1 : 0;
     switch (hazard.of) {
         case HazardOf::machine: return fleet_.brokers.count;
         case HazardOf::volume: return parts.broker_volumes() && disks() == 0 ? fleet_.brokers.count : 0;
         case HazardOf::disk: return fleet_.brokers.count * disks();
         case HazardOf::zone: return static_cast<Count>(zones_.size());
-        case HazardOf::region: break;
+        default: return 1;
     }
-    return 1;
 }
 
 std::vector<DrawnFailure> Weather::year(std::uint64_t seed, std::uint64_t number) const {
@@ -117,17 +120,21 @@ void Weather::draw_element(const HazardRow& hazard, Count element, std::uint64_t
 /// Every strike takes the same number of draws, whatever the design, so that the next one is the same for all.
 void Weather::strike(const HazardRow& hazard, Count element, double at, RandomStream& draws, std::vector<Drawn>& into) const {
     const ReplacementRow& replacement = book_.replacement.front();
-    Drawn drawn{{at, span_of(hazard.away).draw(draws), hazard.name, {}, {}}, &hazard, 0, 0, 0, 0};
+    Drawn drawn{{at, span_of(hazard.away).draw(draws), hazard.name, {}, {}}, &hazard};
     drawn.people = span_of(replacement.people).draw(draws);
     drawn.luck = draws.uniform();
     drawn.spare = span_of(replacement.spare).draw(draws);
-    RandomStream shock(draws.bits(), "members", hazard.name);
+    const auto bits = draws.bits();
     const double away = drawn.failure.away;
-    const auto zone_count = static_cast<Count>(zones_.size());
     const std::string zone = hazard.of == HazardOf::zone ? zones_[static_cast<std::size_t>(element)] : std::string();
-    drawn.broker = hazard.of == HazardOf::disk ? element / disks() + 1 : hazard.of == HazardOf::zone || hazard.of == HazardOf::region ? 0 : element + 1;
+    if (hazard.of == HazardOf::controller) drawn.controller = element + 1;
+    else if (hazard.of == HazardOf::disk) drawn.broker = element / disks() + 1;
+    else if (hazard.of == HazardOf::machine || hazard.of == HazardOf::volume) drawn.broker = element + 1;
     switch (hazard.does) {
-        case HazardDoes::crash: return add(drawn, BrokerCrash{returning(away), drawn.broker}, into);
+        case HazardDoes::crash:
+            if (drawn.controller > 0) return add(drawn, ControllerCrash{returning(away), drawn.controller}, into);
+            return add(drawn, BrokerCrash{returning(away), drawn.broker}, into);
+        case HazardDoes::no_coordinator: return add(drawn, CoordinatorOutage{returning(away)}, into);
         case HazardDoes::slow: return add(drawn, SlowVolume{returning(away), drawn.broker, hazard.speed}, into);
         case HazardDoes::no_store: return add(drawn, StoreUnavailable{returning(away)}, into);
         case HazardDoes::cut_off: return add(drawn, Isolation{returning(away), zone, {}}, into);
@@ -136,35 +143,47 @@ void Weather::strike(const HazardRow& hazard, Count element, double at, RandomSt
             if (hazard.of != HazardOf::disk || directories <= 1) return add(drawn, VolumeLoss{returning_empty(away), drawn.broker}, into);
             return add(drawn, LogDirLoss{returning_empty(away), drawn.broker, element % disks() * directories / disks() + 1}, into);
         }
-        case HazardDoes::power: add(drawn, ZoneLoss{returning(away), zone}, into); break;
-        case HazardDoes::machines: break;
+        case HazardDoes::power: add(drawn, ZoneLoss{returning(away), zone}, into); [[fallthrough]];
+        case HazardDoes::machines: strike_machines(hazard, element, bits, drawn, into);
     }
-    // The machines of the zone, one after another: brokers are spread over the zones in turn.
-    for (Count broker = element + 1; broker <= fleet_.brokers.count; broker += zone_count) {
-        drawn.broker = broker;
-        const double luck = shock.uniform();
-        if (hazard.does == HazardDoes::machines && luck < hazard.struck) add(drawn, BrokerCrash{returning(away), broker}, into);
-        if (hazard.does == HazardDoes::power && luck < hazard.volumes_lost) add(drawn, VolumeLoss{returning_empty(away), broker}, into);
+}
+
+/// The machines of a zone, one after another: brokers and controllers are spread over the zones in turn.
+void Weather::strike_machines(const HazardRow& hazard, Count zone, std::uint64_t bits, Drawn drawn, std::vector<Drawn>& into) const {
+    RandomStream of_brokers(bits, "members", hazard.name), of_controllers(bits, "controllers", hazard.name);
+    const double away = drawn.failure.away;
+    const auto zone_count = static_cast<Count>(zones_.size());
+    for (drawn.broker = zone + 1; drawn.broker <= fleet_.brokers.count; drawn.broker += zone_count) {
+        const double luck = of_brokers.uniform();
+        if (hazard.does == HazardDoes::machines && luck < hazard.struck) add(drawn, BrokerCrash{returning(away), drawn.broker}, into);
+        if (hazard.does == HazardDoes::power && luck < hazard.volumes_lost) add(drawn, VolumeLoss{returning_empty(away), drawn.broker}, into);
     }
+    drawn.broker = 0;
+    if (hazard.does == HazardDoes::power) return;
+    for (drawn.controller = zone + 1; drawn.controller <= fleet_.controllers; drawn.controller += zone_count)
+        if (of_controllers.uniform() < hazard.struck) add(drawn, ControllerCrash{returning(away), drawn.controller}, into);
 }
 
 void Weather::add(Drawn drawn, FailureSpec failure, std::vector<Drawn>& into) const {
     if (!missing_for(failure, design_.parts).empty()) return;
-    const Target target = std::visit([](const auto& f) { return f.target(); }, failure);
-    drawn.failure.element = target.broker ? "broker " + std::to_string(*target.broker) : target.zone.empty() ? "object store" : "zone " + target.zone;
+    Target target = std::visit([](const auto& f) { return f.target(); }, failure);
+    target.data_volume = false;    // the machine is the element, whatever of it fails
+    drawn.failure.element = target_words(target);
     drawn.failure.failure = std::move(failure);
     into.push_back(std::move(drawn));
 }
 
 std::vector<DrawnFailure> Weather::settled(std::vector<Drawn> drawn) const {
     const ReplacementRow& replacement = book_.replacement.front();
-    std::vector<double> crews(static_cast<std::size_t>(replacement.crews), 0.0), back(static_cast<std::size_t>(fleet_.brokers.count) + 1, 0.0);
+    std::vector<double> crews(static_cast<std::size_t>(replacement.crews), 0.0);
+    std::map<std::pair<Count, Count>, double> back;    // of the machines of brokers and of controllers
     double power_back = 0;
     std::vector<DrawnFailure> all;
     for (Drawn& one : drawn) {
         DrawnFailure& failure = one.failure;
-        const bool machine = one.broker > 0 && one.hazard->does != HazardDoes::slow;
-        if (machine && failure.at < back[static_cast<std::size_t>(one.broker)]) continue;
+        const bool machine = (one.broker > 0 || one.controller > 0) && one.hazard->does != HazardDoes::slow;
+        double& away_until = back[{one.broker, one.controller}];
+        if (machine && failure.at < away_until) continue;
         if (one.hazard->replaced) {
             double& crew = *std::ranges::min_element(crews);
             const double begun = std::max(failure.at, crew);
@@ -172,7 +191,7 @@ std::vector<DrawnFailure> Weather::settled(std::vector<Drawn> drawn) const {
             crew = begun + one.people + (at_hand ? 0 : one.spare);
             failure.away += crew - failure.at;
         }
-        if (machine) back[static_cast<std::size_t>(one.broker)] = failure.at + failure.away;
+        if (machine) away_until = failure.at + failure.away;
         if (one.hazard->does == HazardDoes::power) power_back = std::max(power_back, failure.at + failure.away);
         return_after(failure.failure, failure.away);
         all.push_back(std::move(failure));

@@ -45,7 +45,7 @@ private:
     struct Drawn {
         DrawnFailure failure;
         const HazardRow* hazard;
-        Count broker = 0;                        // 1-based; 0: not of one machine
+        Count broker = 0, controller = 0;        // 1-based; 0: not of one machine
         double people = 0, luck = 0, spare = 0;  // of a replacement
     };
 
@@ -53,6 +53,7 @@ private:
     Count disks() const;
     void draw_element(const HazardRow& hazard, Count element, std::uint64_t seed, const std::string& year, std::vector<Drawn>& into) const;
     void strike(const HazardRow& hazard, Count element, double at, RandomStream& draws, std::vector<Drawn>& into) const;
+    void strike_machines(const HazardRow& hazard, Count zone, std::uint64_t bits, Drawn drawn, std::vector<Drawn>& into) const;
     void add(Drawn drawn, FailureSpec failure, std::vector<Drawn>& into) const;
     std::vector<DrawnFailure> settled(std::vector<Drawn> drawn) const;
 

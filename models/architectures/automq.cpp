@@ -72,10 +72,7 @@ void Automq::place(std::size_t topic, const TopicSpec& spec) {
         for (const auto& list : rehearse::place(racks, static_cast<int>(mine), 1, [this](std::uint64_t n) { return draws_.below(n); }))
             world_.table.add(topic, list, size);
     }
-    streams_.assign(world_.table.size(), Streams::open);
-    next_owner_.assign(world_.table.size(), BrokerId{});
-    last_owner_.assign(world_.table.size(), BrokerId{});
-    clean_.assign(world_.table.size(), 0);
+    orphans_.begin(world_.table.size(), world_.brokers.size());
     balanced_.assign(world_.table.size(), 0);
     balancing_.assign(world_.table.topics.size(), 0);
 }
@@ -165,7 +162,7 @@ void Automq::on_settled() {
 std::uint64_t Automq::fencing_records(BrokerId broker) const {
     std::uint64_t n = 0;
     for (std::size_t p = 0; p < world_.table.size(); ++p)
-        n += (world_.table.has_leader(p) && world_.table.leader_of(p) == broker) || (!world_.table.has_leader(p) && next_owner_[p] == broker);
+        n += world_.table.has_leader(p) ? world_.table.leader_of(p) == broker : orphans_.next_of(p) == broker;
     return n;
 }
 
@@ -178,7 +175,7 @@ double Automq::tail_scan(BrokerId broker) const {
     const double age = wals_[broker.index()].sweep_share * sweep_s;
     double sum = 0;
     for (std::size_t p = 0; p < world_.table.size(); ++p) {
-        const bool mine = world_.table.has_leader(p) ? world_.table.leader_of(p) == broker : streams_[p] == Streams::closing && last_owner_[p] == broker;
+        const bool mine = world_.table.has_leader(p) ? world_.table.leader_of(p) == broker : orphans_.closing(p) && orphans_.last_of(p) == broker;
         if (!mine) continue;
         const double w = world_.table.topics[world_.table.topic[p]].partition_rate();
         sum += std::min(w * age, a.checkpoint_bytes.count + a.checkpoint_age.seconds() * w);
@@ -224,7 +221,7 @@ void Automq::on_fenced(BrokerId broker, FactId cause) {
     if (balancer_) balancer_->changed(cause);
     if (routed_) remap(broker, cause);
     // Without open streams there is nothing to take over: it stopped in order, or led nothing.
-    if (!wal.pending && unrecovered(broker) > 0) {
+    if (!wal.pending && orphans_.unclosed_of(broker) > 0) {
         wal.pending = true;
         queue_.push_back(broker);
     }
@@ -248,8 +245,8 @@ void Automq::on_unfenced(BrokerId broker, FactId cause) {
         balancer_->changed(cause);
     }
     if (routed_) remap(broker, cause);
-    for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (!world_.table.has_leader(p) && world_.controller->fenced(next_owner_[p])) next_owner_[p] = pick_owner(next_owner_[p]);
+    for (std::uint32_t p = 0; p < world_.table.size(); ++p)
+        if (const BrokerId next = orphans_.next_of(p); orphans_.has(p) && world_.controller->fenced(next)) orphans_.promise(p, pick_owner(next, owners_instead_of(next)));
     assign();
     open_closed(cause);
     world_.request_refresh();
@@ -319,7 +316,7 @@ std::string Automq::waits_for() const {
         return "the WAL of " + world_.brokers[r.failed.index()].name() + " waits for its recovery on " + world_.brokers[r.target.index()].name();
     if (!queue_.empty()) return "the WAL of " + world_.brokers[queue_.front().index()].name() + " waits for a broker that can recover it";
     for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (!world_.table.has_leader(p)) return "partition " + std::to_string(p) + " waits to be opened by " + world_.brokers[next_owner_[p].index()].name();
+        if (!world_.table.has_leader(p)) return "partition " + std::to_string(p) + " waits to be opened by " + world_.brokers[orphans_.next_of(p).index()].name();
     for (std::size_t b = 0; b < wals_.size(); ++b)
         if (wals_[b].excess.level() > 1) return "uploads of " + world_.brokers[b].name() + " are slower than its ingest";
     return {};
@@ -332,8 +329,8 @@ std::vector<std::string> Automq::not_modelled() const {
             "the hand-over without an upload of newer versions (feature level V6): a partition that moves is uploaded first",
             "read-ahead and the size of the caches: a consumer that lags reads from the store only after its partition has moved",
             "hedged requests while flows run: throttling is a lower request rate; a limit on writes does not hold back compaction",
-            "consumer group rebalances and offset commits: members outlive the failure",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once"};
+            "consumer groups of which the study does not count the \"members\": others take over at once, and nothing is read twice",
+            "producers in a lost zone: their load is taken over by producers in the other zones at once"};
     all.insert(all.end(), ours.begin(), ours.end());
     return all;
 }

@@ -7,6 +7,7 @@
 #include "models/architecture.hpp"
 #include "models/architectures/auto_balancer.hpp"
 #include "models/following_cap.hpp"
+#include "models/orphans.hpp"
 #include "models/wal_medium.hpp"
 #include "models/wal_uploads.hpp"
 #include "models/write_regulator.hpp"
@@ -70,7 +71,6 @@ public:
     std::vector<std::string> not_modelled() const override;
 
 private:
-    enum class Streams : std::uint8_t { open, closing, unrecovered, closed };
     /// One broker's share of the shared log.
     struct Wal {
         explicit Wal(Agenda& agenda) : excess(agenda) {}
@@ -110,7 +110,8 @@ private:
     double rate_of_log(BrokerId broker) const;
     void meter(BrokerId broker);
     void pick_owners(BrokerId broker);
-    BrokerId pick_owner(BrokerId failed);
+    std::vector<BrokerId> owners_instead_of(BrokerId failed) const;
+    BrokerId pick_owner(BrokerId failed, const std::vector<BrokerId>& from);
     void wake_failover();
     void assign();
     bool discard(BrokerId failed);
@@ -120,8 +121,7 @@ private:
     Process open(BrokerId owner, FactId cause);
     PathCost upload_path(BrokerId broker, double compacted) const;
     double tail_scan(BrokerId broker) const;
-    std::vector<std::uint32_t> partitions_to_open(BrokerId owner) const;
-    std::uint64_t unrecovered(BrokerId failed) const;
+    std::uint64_t unclosed_streams(BrokerId failed) const;
     void recovered(BrokerId failed, BrokerId target);
     void close_streams(BrokerId failed);
     double tail_of(const std::vector<std::uint32_t>& list) const;
@@ -163,13 +163,11 @@ private:
 
     std::unique_ptr<WalMedium> medium_;
     std::deque<Wal> wals_;
-    std::vector<Streams> streams_;               // per partition
-    std::vector<std::uint8_t> clean_;            // per partition: its last owner closed it in order
+    Orphans orphans_;
     std::vector<std::uint8_t> balanced_;         // per partition: pauses because the balancer moves it
     std::vector<std::uint32_t> balancing_;       // how many, by topic
     std::vector<std::uint32_t> aside_;           // which, in the order of their moves
     Time last_aside_;
-    std::vector<BrokerId> next_owner_, last_owner_;
     std::vector<std::uint8_t> opening_;          // per owner: a process opens partitions
     std::vector<Time> started_;                  // per broker: its epoch
     std::deque<BrokerId> queue_;                 // failed brokers whose WAL waits, in order of fencing

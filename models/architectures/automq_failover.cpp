@@ -17,7 +17,7 @@ constexpr int open_round_trips = 4;          // meta stream, its replay, data st
 constexpr int streams_per_partition = 3;     // meta, data, time index: ElasticLog
 }  // namespace
 
-BrokerId Automq::pick_owner(BrokerId failed) {
+std::vector<BrokerId> Automq::owners_instead_of(BrokerId failed) const {
     const ZoneId home = world_.brokers[failed.index()].zone();
     std::vector<BrokerId> same, all;
     for (const Broker& b : world_.brokers) {
@@ -26,24 +26,24 @@ BrokerId Automq::pick_owner(BrokerId failed) {
         if (b.zone() == home) same.push_back(b.id());
     }
     // The failed broker's rack first, by weight 1 / load; brokers report like loads here, so the pick is even.
-    const std::vector<BrokerId>& from = same.empty() ? all : same;
-    return from.empty() ? failed : from[draws_.below(from.size())];
+    return same.empty() ? all : same;
 }
+
+BrokerId Automq::pick_owner(BrokerId failed, const std::vector<BrokerId>& from) { return from.empty() ? failed : from[draws_.below(from.size())]; }
 
 void Automq::pick_owners(BrokerId broker) {
     PartitionTable& table = world_.table;
-    for (std::size_t p = 0; p < table.size(); ++p) {
+    const std::vector<BrokerId> owners = owners_instead_of(broker);
+    for (std::uint32_t p = 0; p < table.size(); ++p) {
         if (table.has_leader(p) && table.leader_of(p) == broker) {
             table.set_leader(p, no_leader);
-            last_owner_[p] = broker;
-            streams_[p] = Streams::unrecovered;
-            next_owner_[p] = pick_owner(broker);
-        } else if (streams_[p] == Streams::closing && last_owner_[p] == broker) {
-            streams_[p] = Streams::unrecovered;
-            if (next_owner_[p] == broker) next_owner_[p] = pick_owner(broker);
+            orphans_.lose(p, broker, pick_owner(broker, owners));
+        } else if (orphans_.closing(p) && orphans_.last_of(p) == broker) {
+            orphans_.lose_closing(p);
+            if (orphans_.next_of(p) == broker) orphans_.promise(p, pick_owner(broker, owners));
             no_longer_aside(p);
-        } else if (!table.has_leader(p) && next_owner_[p] == broker) {
-            next_owner_[p] = pick_owner(broker);
+        } else if (orphans_.has(p) && orphans_.next_of(p) == broker) {
+            orphans_.promise(p, pick_owner(broker, owners));
             no_longer_aside(p);
         }
     }
@@ -87,7 +87,7 @@ bool Automq::discard(BrokerId failed) {
     Wal& wal = wals_[failed.index()];
     wal.fact = world_.sim.journal.note(WalDiscarded{failed, Bytes{wal.lost}}, wal.fact);
     world_.book_loss(std::exchange(wal.lost, 0.0));
-    world_.controller->submit(unrecovered(failed) * streams_per_partition, [this, failed] { given_up(failed); });
+    world_.controller->submit(unclosed_streams(failed), [this, failed] { given_up(failed); });
     return true;
 }
 
@@ -120,16 +120,12 @@ Process Automq::recover(BrokerId failed, BrokerId target) {
         co_await written.wait();
     }
     wal.fact = world_.sim.journal.note(WalRead{failed, target, Bytes{wal.lost}}, wal.fact);
-    Commit closed(*world_.controller, unrecovered(failed) * streams_per_partition);
+    Commit closed(*world_.controller, unclosed_streams(failed));
     co_await closed.done.wait();
     recovered(failed, target);
 }
 
-std::uint64_t Automq::unrecovered(BrokerId failed) const {
-    std::uint64_t n = 0;
-    for (std::size_t p = 0; p < world_.table.size(); ++p) n += last_owner_[p] == failed && streams_[p] == Streams::unrecovered;
-    return n;
-}
+std::uint64_t Automq::unclosed_streams(BrokerId failed) const { return std::uint64_t{orphans_.unclosed_of(failed)} * streams_per_partition; }
 
 void Automq::recovered(BrokerId failed, BrokerId target) {
     Wal& wal = wals_[failed.index()];
@@ -144,23 +140,12 @@ void Automq::recovered(BrokerId failed, BrokerId target) {
 
 void Automq::close_streams(BrokerId failed) {
     wals_[failed.index()].pending = false;
-    for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (last_owner_[p] == failed && streams_[p] == Streams::unrecovered) streams_[p] = Streams::closed;
-}
-
-std::vector<std::uint32_t> Automq::partitions_to_open(BrokerId owner) const {
-    std::vector<std::uint32_t> list;
-    for (std::uint32_t p = 0; p < world_.table.size(); ++p)
-        if (!world_.table.has_leader(p) && streams_[p] == Streams::closed && next_owner_[p] == owner) list.push_back(p);
-    return list;
+    orphans_.close_streams_of(failed);
 }
 
 void Automq::open_closed(FactId cause) {
-    std::vector<std::uint8_t> has_some(world_.brokers.size(), 0);
-    for (std::size_t p = 0; p < world_.table.size(); ++p)
-        if (!world_.table.has_leader(p) && streams_[p] == Streams::closed) has_some[next_owner_[p].index()] = 1;
     for (const Broker& b : world_.brokers) {
-        if (opening_[b.id().index()] || !b.leading() || world_.controller->fenced(b.id()) || !has_some[b.id().index()]) continue;
+        if (opening_[b.id().index()] || !b.leading() || world_.controller->fenced(b.id()) || orphans_.ready_for(b.id()) == 0) continue;
         opening_[b.id().index()] = 1;
         world_.life(b.id()).spawn(open(b.id(), cause));
     }
@@ -168,12 +153,11 @@ void Automq::open_closed(FactId cause) {
 
 /// The part of each lost broker's tail that falls to these partitions.
 double Automq::tail_of(const std::vector<std::uint32_t>& list) const {
-    std::vector<double> all(world_.brokers.size(), 0), mine(world_.brokers.size(), 0);
-    for (std::size_t p = 0; p < world_.table.size(); ++p) all[last_owner_[p].index()] += streams_[p] != Streams::open && !clean_[p];
-    for (const std::uint32_t p : list) mine[last_owner_[p].index()] += !clean_[p];
+    std::vector<double> mine(world_.brokers.size(), 0);
+    for (const std::uint32_t p : list) mine[orphans_.last_of(p).index()] += !orphans_.clean(p);
     double sum = 0;
-    for (std::size_t b = 0; b < mine.size(); ++b)
-        if (mine[b] > 0) sum += wals_[b].scan * mine[b] / all[b];
+    for (std::uint32_t b = 0; b < mine.size(); ++b)
+        if (mine[b] > 0) sum += wals_[b].scan * mine[b] / orphans_.left_by(BrokerId{b});
     return sum;
 }
 
@@ -188,7 +172,7 @@ PathCost Automq::scan_tails(BrokerId owner, std::size_t workers) const {
 }
 
 Process Automq::open(BrokerId owner, FactId cause) {
-    const std::vector<std::uint32_t> list = partitions_to_open(owner);
+    const std::vector<std::uint32_t> list = orphans_.list_for(owner);
     const double scan = tail_of(list);
     const std::size_t workers = std::min(list.size(), open_workers), waves = (list.size() + open_workers - 1) / open_workers;
     double small = 0;
@@ -213,10 +197,9 @@ void Automq::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Byte
     std::vector<std::uint8_t> from(world_.brokers.size(), 0);
     const FactId noted = note_opened(owner, list, scanned, cause);
     for (const std::uint32_t p : list) {
-        clean_[p] = 0;
         world_.table.move_replica(p, 0, owner);
         world_.table.set_leader(p, 0);
-        streams_[p] = Streams::open;
+        orphans_.adopt(p);
         from[world_.table.known[p].index()] = 1;
     }
     opening_[owner.index()] = 0;
@@ -229,7 +212,7 @@ void Automq::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Byte
 
 /// Those that were closed in order and those whose tail was read are two things.
 FactId Automq::note_opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause) {
-    const Count clean = std::count_if(list.begin(), list.end(), [this](std::uint32_t p) { return clean_[p] != 0; });
+    const Count clean = std::count_if(list.begin(), list.end(), [this](std::uint32_t p) { return orphans_.clean(p); });
     const Count all = static_cast<Count>(list.size());
     if (clean > 0) cause = world_.sim.journal.note(PartitionsMoved{owner, clean}, cause);
     return all > clean ? world_.sim.journal.note(PartitionsOpened{owner, all - clean, scanned}, cause) : cause;

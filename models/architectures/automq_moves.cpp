@@ -57,9 +57,7 @@ std::vector<std::uint32_t> Automq::begin_to_close(BrokerId from, const std::vect
         const bool still = table.has_leader(m.partition) && table.leader_of(m.partition) == from && !world_.controller->fenced(m.to) && !world_.leaving(m.to);
         if (!still) continue;
         table.set_leader(m.partition, no_leader);
-        last_owner_[m.partition] = from;
-        next_owner_[m.partition] = m.to;
-        streams_[m.partition] = Streams::closing;
+        orphans_.give(m.partition, from, m.to);
         if (balancing) set_aside(m.partition);
         list.push_back(m.partition);
     }
@@ -86,11 +84,8 @@ Process Automq::close(BrokerId from, std::vector<std::uint32_t> list, FactId cau
     wal.flushing -= bytes;
     Commit closed(*world_.controller, 1 + list.size() * streams_per_partition);
     co_await closed.done.wait();
-    for (const std::uint32_t p : list) {
-        if (streams_[p] != Streams::closing || last_owner_[p] != from) continue;
-        streams_[p] = Streams::closed;
-        clean_[p] = 1;
-    }
+    for (const std::uint32_t p : list)
+        if (orphans_.closing(p) && orphans_.last_of(p) == from) orphans_.close(p);
     open_closed(world_.sim.journal.note(PartitionsClosed{from, static_cast<Count>(list.size()), Bytes{bytes}}, cause));
 }
 
@@ -98,7 +93,7 @@ Process Automq::close(BrokerId from, std::vector<std::uint32_t> list, FactId cau
 void Automq::close_what_was_closing(BrokerId broker) {
     std::vector<std::uint32_t> list;
     for (std::uint32_t p = 0; p < world_.table.size(); ++p)
-        if (streams_[p] == Streams::closing && last_owner_[p] == broker) list.push_back(p);
+        if (orphans_.closing(p) && orphans_.last_of(p) == broker) list.push_back(p);
     if (!list.empty()) world_.life(broker).spawn(close(broker, std::move(list), world_.up_fact(broker)));
 }
 
@@ -109,10 +104,11 @@ void Automq::on_stopping(BrokerId broker, FactId cause) {
 
 Process Automq::drain(BrokerId from, FactId cause) {
     const std::size_t batch = std::max(drain_least, (led_by(from).size() + drain_parts - 1) / drain_parts);
+    const auto others = [this, from] { return owners_instead_of(from); };
     for (std::vector<std::uint32_t> left = led_by(from); !left.empty(); left = led_by(from)) {
         std::vector<Handover> moves;
         for (std::size_t i = 0; i < std::min(batch, left.size()); ++i)
-            if (const BrokerId to = pick_owner(from); to != from) moves.push_back({left[i], from, to});
+            if (const BrokerId to = pick_owner(from, others()); to != from) moves.push_back({left[i], from, to});
         if (!moves.empty() && world_.controller->active()) world_.life(from).spawn(move_out(from, std::move(moves), false, cause));
         co_await sleep(world_.sim.agenda, drain_every);
     }
@@ -121,7 +117,7 @@ Process Automq::drain(BrokerId from, FactId cause) {
 bool Automq::may_leave(BrokerId broker) const {
     for (std::size_t p = 0; p < world_.table.size(); ++p) {
         const bool leads = world_.table.has_leader(p) && world_.table.leader_of(p) == broker;
-        if (leads || (streams_[p] == Streams::closing && last_owner_[p] == broker)) return false;
+        if (leads || (orphans_.closing(p) && orphans_.last_of(p) == broker)) return false;
     }
     return true;
 }

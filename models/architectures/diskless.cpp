@@ -32,7 +32,7 @@ std::vector<ArchitectureInfo> Diskless::infos() {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.inkless_interval, s.inkless_buffer, s.inkless_cache_block, false});
              }},
-            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true, .deployment = true, .several_buckets = true},
+            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true, .controllers = false, .deployment = true, .several_buckets = true},
              [](World& world) -> Made {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.warpstream_interval, s.warpstream_batch, s.warpstream_chunk, true});
@@ -130,28 +130,37 @@ void Diskless::on_settled() {
 
 std::uint64_t Diskless::fencing_records(BrokerId) const { return 1; }
 
-/// The home broker while it lives, else one of its zone, else any: the transformer of metadata spreads evenly, without chance.
-std::optional<BrokerId> Diskless::host_for(std::size_t p) const {
-    const auto lives = [this](BrokerId b) { return world_.brokers[b.index()].leading() && !world_.controller->fenced(b) && !world_.leaving(b); };
-    if (lives(home_[p])) return home_[p];
-    std::vector<BrokerId> near, all;
+bool Diskless::lives(BrokerId broker) const { return world_.brokers[broker.index()].leading() && !world_.controller->fenced(broker) && !world_.leaving(broker); }
+
+Diskless::Living Diskless::living() const {
+    Living living;
+    living.of_zone.resize(world_.zones.size());
     for (const Broker& b : world_.brokers) {
         if (!lives(b.id())) continue;
-        all.push_back(b.id());
-        if (b.zone() == world_.brokers[home_[p].index()].zone()) near.push_back(b.id());
+        living.all.push_back(b.id());
+        living.of_zone[b.zone().index()].push_back(b.id());
     }
-    const std::vector<BrokerId>& from = near.empty() ? all : near;
+    return living;
+}
+
+/// The home broker while it lives, else one of its zone, else any: the transformer of metadata spreads evenly, without chance.
+std::optional<BrokerId> Diskless::host_for(std::size_t p, const Living& living) const {
+    if (lives(home_[p])) return home_[p];
+    const std::vector<BrokerId>& near = living.of_zone[world_.brokers[home_[p].index()].zone().index()];
+    const std::vector<BrokerId>& from = near.empty() ? living.all : near;
     return from.empty() ? std::nullopt : std::optional(from[p % from.size()]);
 }
 
-/// Gives the partitions of `from` other hosts. Where `clients_know`, nobody has to find out first.
-std::uint32_t Diskless::move_away(BrokerId from, bool clients_know) {
+/// Gives the partitions of those brokers other hosts where these are due. Where `clients_know`, nobody has to find out first.
+template <class Which>
+std::uint32_t Diskless::move_away(Which from, bool clients_know) {
     PartitionTable& table = world_.table;
+    const Living alive = living();
     std::uint32_t moved = 0;
     for (std::size_t p = 0; p < table.size(); ++p) {
-        const bool concerned = table.has_leader(p) ? table.leader_of(p) == from : table.known[p] == from;
-        const std::optional<BrokerId> host = concerned ? host_for(p) : std::nullopt;
-        if (!host || (table.has_leader(p) && *host == from)) continue;
+        const BrokerId at = table.has_leader(p) ? table.leader_of(p) : table.known[p];
+        const std::optional<BrokerId> host = from(at) ? host_for(p, alive) : std::nullopt;
+        if (!host || (table.has_leader(p) && *host == at)) continue;
         table.move_replica(p, 0, *host);
         table.set_leader(p, 0);
         if (clients_know) table.believe(p, *host);
@@ -168,12 +177,12 @@ void Diskless::on_lost(BrokerId broker) {
     // The clients of a dark zone are gone with it; those that take over their load use the brokers of their own zones.
     if (!world_.zones[world_.brokers[broker.index()].zone().index()].dark) return;
     world_.sync_logs();
-    move_away(broker, true);
+    move_away([broker](BrokerId at) { return at == broker; }, true);
 }
 
 void Diskless::on_fenced(BrokerId broker, FactId cause) {
     world_.sync_logs();
-    const std::uint32_t moved = move_away(broker, false);
+    const std::uint32_t moved = move_away([broker](BrokerId at) { return at == broker; }, false);
     if (moved > 0) world_.published(broker, moved, world_.sim.journal.note(LeadersElected{broker, moved, "fenced"}, cause));
     world_.request_refresh();
 }
@@ -182,8 +191,7 @@ void Diskless::on_fenced(BrokerId broker, FactId cause) {
 void Diskless::on_unfenced(BrokerId broker, FactId) {
     world_.sync_logs();
     open_fill(broker);
-    for (std::uint32_t b = 0; b < world_.brokers.size(); ++b)
-        if (BrokerId{b} != broker) move_away(BrokerId{b}, true);
+    move_away([broker](BrokerId at) { return at != broker; }, true);
     spread_evenly();
     world_.request_refresh();
 }
@@ -191,7 +199,7 @@ void Diskless::on_unfenced(BrokerId broker, FactId) {
 /// It serves until its clients have asked again and gone elsewhere.
 void Diskless::on_left(BrokerId broker, FactId) {
     world_.sync_logs();
-    move_away(broker, true);
+    move_away([broker](BrokerId at) { return at == broker; }, true);
     world_.request_refresh();
 }
 
@@ -297,7 +305,7 @@ std::vector<std::string> Diskless::not_modelled() const {
             design_.vendor ? "scaling by load: lost agents are replaced one for one; agents that return run beside those that replaced them, which are not billed"
                            : "autoscaling: lost capacity is replaced only as the timeline says",
             "hedged requests: throttling is a lower request rate",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once"};
+            "producers in a lost zone: their load is taken over by producers in the other zones at once"};
 }
 
 }  // namespace rehearse

@@ -61,6 +61,11 @@ private:
         Transfer fill;
         FollowingCap cap;
     };
+    /// Brokers that can be hosts at this instant.
+    struct Living {
+        std::vector<BrokerId> all;
+        std::vector<std::vector<BrokerId>> of_zone;
+    };
 
     double nominal_ingest(BrokerId broker) const;
     double object(double rate) const;
@@ -69,8 +74,11 @@ private:
     PathCost fill_path(BrokerId broker) const;
     double zone_share(BrokerId broker) const;
     void meter();
-    std::optional<BrokerId> host_for(std::size_t partition) const;
-    std::uint32_t move_away(BrokerId from, bool clients_know);
+    bool lives(BrokerId broker) const;
+    Living living() const;
+    std::optional<BrokerId> host_for(std::size_t partition, const Living& living) const;
+    template <class Which>
+    std::uint32_t move_away(Which from, bool clients_know);
     bool reaches(ZoneId zone) const;
     void lose_coordinator();
     void regain_coordinator(ZoneId zone, FactId cause);

@@ -77,7 +77,7 @@ WriteState Kafka::write_state(std::size_t p) const {
     const std::size_t leader = static_cast<std::size_t>(table.leader[p]);
     if (!table.replica_intact[table.first[p] + leader]) return WriteState::refused;       // its log directory is gone
     if (!table.topics[table.topic[p]].waits_for_all) return WriteState::ready;
-    if (table.in_sync_count(p) < table.topics[table.topic[p]].min_insync) return WriteState::refused;
+    if (table.in_sync_count(p) < table.topics[table.topic[p]].min_insync) return WriteState::short_of_replicas;
     for (std::size_t i = 0; i < table.replicas(p); ++i)
         if (table.in_sync(p, i) && (!world_.brokers[table.at(p, i).index()].serving() || !table.replica_intact[table.first[p] + i])) return WriteState::held;
     return WriteState::ready;
@@ -231,8 +231,8 @@ std::string Kafka::waits_for() const {
 std::vector<std::string> Kafka::not_modelled() const {
     std::vector<std::string> list{"transactions; acks=0 counts like acks=1: socket buffers to a dead leader are not modelled",
             "ISR shrink of a slow replica (replica.lag.time.max.ms): a slow follower holds its writers back instead",
-            "consumer group rebalances and offset commits: members outlive the failure",
-            "clients in a lost zone: their load is taken over by clients in the other zones at once",
+            "consumer groups of which the study does not count the \"members\": others take over at once, and nothing is read twice",
+            "producers in a lost zone: their load is taken over by producers in the other zones at once",
             "reassignment of brokers that run, and disks that fill up by themselves: only what a lost broker held is moved",
             "the page cache as a queue: data younger than its horizon is read from memory, older data from the volume",
             "leadership returns within a round trip: the pause of a preferred election is not counted"};

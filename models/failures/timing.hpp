@@ -80,6 +80,8 @@ struct Target {
     bool data_volume = false;
     bool object_store = false;
     bool coordinator = false;
+    std::optional<Count> controller{};    // 1-based
+    std::string members_of{};         // a topic whose groups have members that the study counts
 };
 
 class World;

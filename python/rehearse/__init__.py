@@ -14,9 +14,10 @@ from ._core import ConfigError, commit, version
 from .answers import Comparison, Run, compare, run
 from .questions import Odds, ask, frame, frontier, headroom, odds, runs, search, sensitivity, sweep
 from .study import Part, Study
+from .tables import arrow, write_parquet
 
 globals().update(_study.CLASSES)
 
 __version__ = version
-__all__ = ["Comparison", "ConfigError", "Odds", "Part", "Run", "Study", "ask", "commit", "compare", "frame", "frontier", "headroom", "odds", "run", "runs", "search",
-           "sensitivity", "sweep", "version", *_study.CLASSES]
+__all__ = ["Comparison", "ConfigError", "Odds", "Part", "Run", "Study", "arrow", "ask", "commit", "compare", "frame", "frontier", "headroom", "odds", "run", "runs", "search",
+           "sensitivity", "sweep", "version", "write_parquet", *_study.CLASSES]

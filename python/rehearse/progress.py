@@ -5,11 +5,10 @@ import time
 
 
 def _in_notebook():
-    try:
-        from IPython import get_ipython
-    except ImportError:
+    # A notebook has imported IPython long ago; importing it just to ask would take longer than many questions.
+    if "IPython" not in sys.modules:
         return False
-    shell = get_ipython()
+    shell = sys.modules["IPython"].get_ipython()
     return shell is not None and shell.__class__.__name__ == "ZMQInteractiveShell"
 
 

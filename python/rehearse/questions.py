@@ -15,6 +15,7 @@ import pandas as pd
 from . import _core
 from .progress import reporter
 from .study import _Study, load
+from .tables import run_frame
 
 
 @contextlib.contextmanager
@@ -58,10 +59,13 @@ def _axes(axes):
     return [f"{path}={values if isinstance(values, str) else ','.join(_text(value) for value in values)}" for path, values in axes.items()]
 
 
-def ask(verb, study=None, *, words=(), progress=None, **keywords):
-    """Any verb of the command line: its exit code and what it prints."""
+def ask(verb, study=None, *, words=(), progress=None, player=None, **keywords):
+    """Any verb of the command line: its exit code and what it prints.
+
+    `player` plays instead of this machine: a function of the texts of whole studies that gives what _core.play_texts() makes of them, in order (rehearse.ray has one).
+    """
     with _as_file(study) if study is not None else contextlib.nullcontext("") as path:
-        return _core.ask(verb, path, [str(word) for word in words], _options(keywords), reporter(progress))
+        return _core.ask(verb, path, [str(word) for word in words], _options(keywords), reporter(progress), player)
 
 
 def _ask_json(verb, study, keywords):
@@ -98,9 +102,9 @@ def sweep(study, vary=None, *, zip=None, store=None, **keywords):
 
 
 def runs(*stores, where=None):
-    """The runs that sweeps kept in these folders, one row each; figures in seconds, bytes and US dollars. Parquet is one call further: .to_parquet()."""
+    """The runs that sweeps kept in these folders, one row each; figures in seconds, bytes and US dollars. rehearse.write_parquet() keeps them as Parquet."""
     code, text = ask("runs", words=[os.fspath(store) for store in stores], where=where, format="json", quiet=True)
-    return _frame(json.loads(text))
+    return run_frame(json.loads(text))
 
 
 def odds(study, **keywords):

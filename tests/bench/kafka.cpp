@@ -34,6 +34,10 @@ const std::vector<Size>& sizes() {
     static const std::vector<Size> list{{"study", "kafka", 9, 2500, 3, "", 0.025, 0, 25},
                                         {"100-brokers", "kafka", 100, 100000, 3, "1 GB/s", 5, 1.5, 5},
                                         {"100-brokers-s3", "automq-s3", 100, 100000, 1, "1 GB/s", 3, 0, 5},
+                                        {"100-brokers-block", "automq-zonal-block", 100, 100000, 1, "1 GB/s", 3, 0, 5},
+                                        {"100-brokers-file", "automq-file", 100, 100000, 1, "1 GB/s", 3, 0, 5},
+                                        {"100-brokers-inkless", "inkless", 100, 100000, 1, "1 GB/s", 3, 0, 5},
+                                        {"100-brokers-warpstream", "warpstream", 100, 100000, 1, "1 GB/s", 3, 0, 5},
                                         {"1000-brokers", "kafka", 1000, 333334, 3, "10 GB/s", 60, 8, 1}};
     return list;
 }
@@ -136,7 +140,9 @@ void write_page(const std::string& file, const std::string& table) {
 }
 
 int run_kafka(const Values& values) {
-    const std::string& wanted = values.word("size", {"all", "study", "100-brokers", "100-brokers-s3", "1000-brokers"});
+    std::vector<std::string> names{"all"};
+    for (const Size& size : sizes()) names.push_back(size.name);
+    const std::string& wanted = values.word("size", names);
     std::string table = "| run | brokers | partitions | user CPU | peak memory | events | bytes a partition | nothing hidden after | digest |\n"
                         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n";
     bool met = true;
@@ -157,7 +163,7 @@ int run_kafka(const Values& values) {
 
 Verb kafka() {
     return {"kafka", "whole runs at scale, shared-nothing Kafka and shared storage: time, memory, events and bytes a partition, beside their bounds",
-            {{"size", "all, study, 100-brokers, 100-brokers-s3 or 1000-brokers", "all"},
+            {{"size", "all, study, 100-brokers (-s3, -block, -file, -inkless, -warpstream) or 1000-brokers", "all"},
              {"repeats", "runs of which the median is told; the study five times as many, the largest once", "5"},
              {"markdown", "page whose part on whole runs is replaced, docs/performance.md", ""}},
             run_kafka};

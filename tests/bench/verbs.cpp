@@ -3,6 +3,8 @@
 
 namespace rehearse::bench {
 
-std::vector<Verb> verbs() { return {hold(), reschedule(), ping(), rebuild(), sharing(), play_study(), kafka(), peers()}; }
+std::vector<Verb> verbs() {
+    return {hold(), reschedule(), ping(), rebuild(), sharing(), play_study(), outputs(), kafka(), peers(), durability(), coverage()};
+}
 
 }  // namespace rehearse::bench

@@ -13,8 +13,11 @@ Verb ping();
 Verb rebuild();
 Verb sharing();
 Verb play_study();
+Verb outputs();
 Verb kafka();
 Verb peers();
+Verb durability();
+Verb coverage();
 
 /// All of them, in the order of the help.
 std::vector<Verb> verbs();

@@ -76,6 +76,15 @@ def hands_wrong(page):
     if not re.search(r"\b0 events", page.run("document.querySelector('#events').textContent")):
         wrong.append("the filter does not filter")
     page.run("""(() => { const f = document.querySelector('input[type=search]'); f.value = ''; f.dispatchEvent(new Event('input')); })()""")
+    # The use of resources over time: what got busy is drawn, the rest when it is opened.
+    drawn = page.run("document.querySelectorAll('#pools .small').length")
+    page.run("document.querySelectorAll('#pools details').forEach((d) => { d.open = true; })")
+    page.run("new Promise((r) => setTimeout(r, 50))")
+    held = page.run("JSON.parse(document.querySelector('#data').textContent).views.reduce((sum, v) => sum + v.pools.length, 0)")
+    if page.run("document.querySelectorAll('#pools .small').length") != held or (held and not page.run("!!document.querySelector('#pools .small path.use')")):
+        wrong.append(f"the page holds curves of {held} resources and draws others")
+    if drawn > held:
+        wrong.append("resources are drawn that nobody asked for")
     # A figure, or a table that is one, without a way to its data.
     for name in ("answer", "why", "hidden", "zones", "money", "pools", "clients", "events", "assumptions"):
         if page.run(f"!!document.querySelector('#{name} figure, #{name} table') && !document.querySelector('#{name} .export')"):

@@ -33,6 +33,7 @@ const std::vector<std::pair<std::string, std::string>>& failures() {
         {"store-slow", R"("factor": 20)"},
         {"store-unavailable", ""},
         {"coordinator-outage", ""},
+        {"controller", R"("controller": 1)"},
         {"log-dir", R"("broker": 2)"},
         {"disk-full", R"("broker": 2)"}};
     return list;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/support/program.hpp"
+#include "tests/support/tiny_study.hpp"
 
 using namespace rehearse::test;
 
@@ -150,4 +151,27 @@ TEST_CASE("bench hold, reschedule and ping print least, median and greatest ns a
         CHECK_MESSAGE(answer.exit_code == 0, answer.err);
         for (const std::string part : {"median ", "ns/event", "ended at "}) CHECK_MESSAGE(answer.out.find(part) != std::string::npos, answer.out);
     }
+}
+
+TEST_CASE("bench durability and bench coverage say what was found and what is true") {
+    const TemporaryFolder folder;
+    const Answer loss = run_bench(folder.path(), "durability --per-year 1 --tolerance 0.3");
+    CHECK_MESSAGE(loss.exit_code == 0, loss.err);
+    for (const std::string part : {"3 copies: ", "half-width ", "inside that interval", "trustworthy"}) CHECK_MESSAGE(loss.out.find(part) != std::string::npos, loss.out);
+    const Answer covered = run_bench(folder.path(), "coverage --repetitions 40");
+    CHECK_MESSAGE(covered.exit_code == 0, covered.err);
+    CHECK_MESSAGE(covered.out.find("mean of 10 normal") != std::string::npos, covered.out);
+    CHECK_MESSAGE(covered.out.find("of 40 intervals hold the truth") != std::string::npos, covered.out);
+}
+
+TEST_CASE("bench outputs: all files are there, what is played stays the same, and what writing adds is told as a ratio") {
+    const TemporaryFolder folder;
+    TinyStudy tiny;
+    tiny.compare = R"("kafka", "inkless")";
+    folder.write("study.json", tiny.text());
+    const Answer answer = run_bench(folder.path(), "outputs --study study.json --folder written --repeats 1");
+    CHECK_MESSAGE(answer.exit_code == 0, answer.err);
+    for (const char* line : {"2 designs", "nothing written", "1.00x", "--outputs none", "all outputs", "digests equal"})
+        CHECK_MESSAGE(answer.out.find(line) != std::string::npos, answer.out);
+    CHECK_FALSE(text_of(folder.path() / "written/kafka/trace.pftrace").empty());
 }

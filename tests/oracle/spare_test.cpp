@@ -80,27 +80,6 @@ TEST_CASE("the least spare is that of brute force on three hundred random ladder
     CHECK(played_all.exceptions == std::vector<std::size_t>{0, 496});
 }
 
-TEST_CASE("headroom of random small studies is that of playing every rung by itself") {
-    RandomStream draw(1, "test", "headroom");
-    for (int i = 0; i < 8; ++i) {
-        const VariableStudy study(study_of(random_study(draw)), shipped_catalog());
-        const SpareLadder ladder = ladder_of("cluster.brokers.volume.throughput=125,200,300,400 MiB/s", study, "kafka");
-        const SpareQuestion question{"kafka", {"nothing_hidden <= " + std::to_string(60 + number(draw, 120)) + " s"}, {1, 2}, false};
-        const SpareAnswer answer = least_spare(ladder.rungs.size(), judge_of(study, ladder, question, {.threads = 1}));
-        std::vector<bool> meets;
-        for (const Rung& rung : ladder.rungs) {
-            bool all = true;
-            for (const Count seed : {1, 2}) {
-                std::vector<ReplacedValue> values = rung.values;
-                values.push_back({"targets", JsonValue::List{JsonValue(question.targets[0])}});
-                for (const TargetResult& target : play_one(study, {.architecture = "kafka", .seed = seed, .values = values}).targets) all = all && target.judged == Judged::pass;
-            }
-            meets.push_back(all);
-        }
-        CHECK(answer.least == least_by_force(meets));
-    }
-}
-
 TEST_CASE("the worst point of random small spaces is that of brute force, and a climb with too few plays never claims more than it found") {
     RandomStream draw(1, "test", "search");
     for (int i = 0; i < 300; ++i) {
@@ -139,34 +118,6 @@ TEST_CASE("a climb finds the worst point of a long dimension without playing all
     CHECK_FALSE(result.exhaustive);
     CHECK(result.worst == SearchPoint{23, 3217});
     CHECK(result.played.size() <= 1000);
-}
-
-TEST_CASE("the worst strike of random small studies is that of playing each by itself, and its replay comes to the same") {
-    RandomStream draw(1, "test", "strikes");
-    for (int i = 0; i < 3; ++i) {
-        const VariableStudy study(study_of(random_study(draw)), shipped_catalog());
-        const Strikes strikes(study, "kafka", 1);
-        SearchSpace space{strikes.sizes(), {}, [](const Summary& a, const Summary& b) { return fares_worse(a, b, "reachable"); }};
-        std::optional<Summary> worst;
-        SearchPoint where;
-        space.play = [&](const std::vector<SearchPoint>& points) {
-            std::vector<Summary> all;
-            for (const SearchPoint& point : points) {
-                all.push_back(play_one(study, strikes.variant(point)));
-                if (!worst || fares_worse(all.back(), *worst, "reachable")) {
-                    worst = all.back();
-                    where = point;
-                }
-            }
-            return all;
-        };
-        const SearchResult result = worst_point(space, strikes.start(), 100'000);
-        CHECK(result.exhaustive);
-        CHECK(result.worst == where);
-        const Study replay = study_of(study.document(strikes.variant(result.worst), "test"), "replay.json", shipped_catalog());
-        CHECK(played(replay, "kafka").digest == result.played.at(result.worst).digest);
-        CHECK(result.played.at(strikes.start()).find("reachable")->value.value_or(0) <= worst->find("reachable")->value.value_or(1e9));
-    }
 }
 
 TEST_CASE("two strikes are at two elements, the second while the first is being recovered from") {

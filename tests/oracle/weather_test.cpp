@@ -123,6 +123,11 @@ TEST_CASE("a design is spared what it does not have") {
     CHECK_FALSE(names("kafka").contains("disk lost"));
     CHECK_FALSE(names("automq-s3").contains("volume lost"));
     CHECK(names("automq-s3").contains("object store out"));
+    CHECK(names("kafka").contains("controller crash"));
+    CHECK_FALSE(names("kafka").contains("coordinator fails over"));
+    CHECK(names("inkless").contains("coordinator fails over"));
+    CHECK_FALSE(names("warpstream").contains("controller crash"));              // a vendor runs what it has instead
+    CHECK_FALSE(names("warpstream").contains("coordinator fails over"));
 }
 
 TEST_CASE("the row that names most of the place holds") {
@@ -150,12 +155,34 @@ TEST_CASE("a common shock takes its share of one zone's machines at one instant"
     for (std::uint64_t y = 1; y <= 200; ++y) {
         std::map<double, std::set<Count>> zones;
         for (const DrawnFailure& f : weather.year(3, y)) {
-            zones[f.at].insert((std::get<BrokerCrash>(f.failure).broker - 1) % 3);
+            const auto* controller = std::get_if<ControllerCrash>(&f.failure);
+            zones[f.at].insert(((controller == nullptr ? std::get<BrokerCrash>(f.failure).broker : controller->controller) - 1) % 3);
             ++strikes;
         }
         for (const auto& [at, struck] : zones) CHECK(struck.size() == 1);
     }
-    CHECK(strikes / 200 == doctest::Approx(9 * 4 * 0.5).epsilon(0.05));
+    CHECK(strikes / 200 == doctest::Approx(9 * 5 * 0.5).epsilon(0.05));    // four brokers and a controller in each
+}
+
+TEST_CASE("a controller that is away cannot fail again until it is back, and a coordinator that fails over is an outage of seconds") {
+    const HazardBook book = book_of(row(R"("name": "crash", "of": "controller", "does": "crash", "per_year": 2000, "away": {"law": "fixed", "hours": 20})") + ", " +
+                                    row(R"("name": "failover", "of": "coordinator", "does": "no coordinator", "per_year": 40, "away": {"law": "fixed", "hours": 0.01})"));
+    const ClusterSpec fleet = fleet_of(6);
+    std::map<Count, double> back;
+    for (const DrawnFailure& f : Weather(book, fleet, kafka(), shipped_catalog()).year(1, 1)) {
+        const Count number = std::get<ControllerCrash>(f.failure).controller;
+        CHECK(f.at >= back[number]);
+        CHECK(f.element == "controller " + std::to_string(number));
+        back[number] = f.at + f.away;
+    }
+    CHECK(back.size() == 3);
+    std::size_t outages = 0;
+    for (const DrawnFailure& f : Weather(book, fleet, *find_architecture("inkless"), shipped_catalog()).year(1, 1))
+        if (const auto* outage = std::get_if<CoordinatorOutage>(&f.failure)) {
+            ++outages;
+            CHECK(outage->timing.returns->after == 36_s);
+        }
+    CHECK(outages > 20);
 }
 
 TEST_CASE("replacements wait for a crew, and for a spare where the cloud has none") {

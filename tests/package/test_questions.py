@@ -60,6 +60,24 @@ class QuestionsTest(unittest.TestCase):
         self.assertEqual(len(odds.samples("downtime")), 2)
         self.assertEqual(list(odds.table("downtime").index), ["kafka", "automq-s3"])
 
+    def test_a_player_plays_instead_of_this_machine_and_its_mistakes_are_raised(self):
+        batches = []
+
+        def player(studies):
+            batches.append(len(studies))
+            return rehearse._core.play_texts(studies)
+
+        self.assertEqual(rehearse.odds(self.file, years=2, player=player).answer, rehearse.odds(self.file, years=2).answer)
+        self.assertLess(4, sum(batches))
+
+        def broken(studies):
+            raise RuntimeError("no such cluster")
+
+        with self.assertRaisesRegex(RuntimeError, "no such cluster"):
+            rehearse.odds(self.file, years=1, player=broken)
+        with self.assertRaisesRegex(rehearse.ConfigError, "a play elsewhere"):
+            rehearse.odds(self.file, years=1, player=lambda studies: ["{}"] * len(studies))
+
     def test_a_study_that_is_in_no_file_can_be_asked_about(self):
         study = rehearse.Study.read(self.file)
         self.assertEqual(rehearse.odds(study, years=1).answer["designs"], rehearse.odds(self.file, years=1).answer["designs"])

@@ -113,6 +113,17 @@ void fill_books(Outcome& outcome, const Story& story) {
                           {failure + 13'800_s, outcome.difference.total->approximate()}};
 }
 
+ClientOutcome writers(const Story& story) {
+    ClientOutcome client;
+    client.name = "produce orders";
+    client.without_service = story.reachable;
+    client.offered = client.served = 1_TB;
+    client.backlog_peak = 800_MB;
+    client.drained = failure + story.reachable + 10_s;
+    client.extra = {1_h, 720_GB, 0_s, 0_s, 2_s, story.reachable, story.reachable, 800_MB, 0_B};
+    return client;
+}
+
 Contender contender(const Story& story) {
     Contender result;
     Outcome& outcome = result.outcome;
@@ -121,8 +132,7 @@ Contender contender(const Story& story) {
     outcome.fleet.sentence = "9 brokers m7g.2xlarge in 3 zones";
     outcome.data_at_risk = Bytes{story.hidden_peak};
     outcome.at_risk_for = story.nothing_hidden;
-    outcome.clients = {{"produce orders", true, story.reachable, 1_TB, 1_TB, 0_B, 800_MB, failure + story.reachable + 10_s,
-                        {1_h, 720_GB, 0_s, 0_s, 2_s, story.reachable, story.reachable, 800_MB, 0_B}, 0_s}};
+    outcome.clients = {writers(story)};
     outcome.not_modelled = {"client DNS caches"};
     outcome.series = series_of(story);
     outcome.digest = "0123456789abcdef";

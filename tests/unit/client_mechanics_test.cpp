@@ -24,6 +24,8 @@ TinyStudy third_without_leader(const std::string& connections, const std::string
     return tiny;
 }
 
+double failed_with(const Outcome& o, SendError error) { return writers(o).failed_by[static_cast<std::size_t>(error)].count; }
+
 }  // namespace
 
 TEST_CASE("a crowd whose buffer fills blocks every partition, not only those that nobody serves") {
@@ -36,6 +38,39 @@ TEST_CASE("a crowd whose buffer fills blocks every partition, not only those tha
     // From then on all that is offered stays in the application, and is counted.
     const double full = 32 * 1048576.0 / 10e6;
     CHECK(level_at(o, column::producer_backlog, o.failure + 7_s) == doctest::Approx(10e6 * full + 30e6 * (7 - full)).epsilon(1e-6));
+}
+
+TEST_CASE("a send that a full buffer blocks for max.block.ms fails, and what is older than that has failed") {
+    const Outcome o = played(third_without_leader("1", R"("buffer.memory": "32 MiB", "delivery.timeout.ms": 600000, "max.block.ms": 20000)"), "kafka");
+    const double full = 32 * 1048576.0 / 10e6, served_again = writers(o).without_service.seconds();
+    REQUIRE(served_again > 90);
+    CHECK(failed_with(o, SendError::max_block) == doctest::Approx(30e6 * (served_again - full - 20)).epsilon(1e-3));
+    CHECK(failed_with(o, SendError::delivery_timeout) == 0);
+    CHECK(level_at(o, column::producer_backlog, o.failure + 80_s) == doctest::Approx(10e6 * full + 30e6 * 20).epsilon(1e-6));
+    CHECK(writers(o).extra.most.seconds() == doctest::Approx(served_again).epsilon(0.02));
+    CHECK(writers(o).extra.late.count >= writers(o).failed.count * 0.99);
+}
+
+TEST_CASE("buffers that stay full turn over once in a delivery timeout, and let through that much of the rest") {
+    const Outcome o = played(third_without_leader("1", R"("buffer.memory": "32 MiB", "delivery.timeout.ms": 40000, "max.block.ms": 20000)"), "kafka");
+    const double turnover = 32 * 1048576.0 / 40, full = 32 * 1048576.0 / 10e6, served_again = writers(o).without_service.seconds();
+    CHECK(curve_at(o, column::acked, o.failure + 30_s) == 0);
+    CHECK(curve_at(o, column::acked, o.failure + 50_s) == doctest::Approx(2 * turnover).epsilon(1e-6));
+    CHECK(failed_with(o, SendError::delivery_timeout) == doctest::Approx(turnover * (served_again - 40)).epsilon(1e-3));
+    const double refused = 30e6 * (40 - full - 20) + (30e6 - 3 * turnover) * (served_again - 40);
+    CHECK(failed_with(o, SendError::max_block) == doctest::Approx(refused).epsilon(1e-3));
+}
+
+TEST_CASE("what is tried again for want of replicas until patience ends is told from what has no leader") {
+    TinyStudy tiny = third_without_leader("1000", R"("request.timeout.ms": 2000, "delivery.timeout.ms": 30000)");
+    tiny.replicas = tiny.min_insync = 3;
+    const Outcome o = played(tiny, "kafka");
+    CHECK(failed_with(o, SendError::not_enough_replicas) > 30e6);
+    CHECK(failed_with(o, SendError::delivery_timeout) == 0);
+    CHECK(writers(o).failed.count == failed_with(o, SendError::not_enough_replicas));
+    const Outcome alone = played(third_without_leader("1000", R"("delivery.timeout.ms": 60000)"), "kafka");
+    CHECK(failed_with(alone, SendError::not_enough_replicas) == 0);
+    CHECK(failed_with(alone, SendError::delivery_timeout) == writers(alone).failed.count);
 }
 
 TEST_CASE("a crowd with room in its buffers goes on writing to the partitions that are served") {

@@ -171,11 +171,40 @@ TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's us
     outcome.month.items[0].price_item = "net.cross_az";
     outcome.month.items[0].amount.reset();
     const std::string text = cost_csv(outcome);
-    CHECK(text.starts_with("x_Bill,ChargeDescription,ChargeCategory,ChargeFrequency,PricingQuantity,PricingUnit,ContractedUnitPrice,BilledCost,BillingCurrency,"));
-    CHECK(text.find("\nmonth,cross-zone traffic,Usage,Recurring,100,GB,0.02,,USD,aws,us-east-1,Networking,data transfer,net.cross_az,DataTransfer-Regional-Bytes,") !=
-          std::string::npos);
+    std::istringstream lines(text);
+    std::string heading, month, incident;
+    std::getline(lines, heading);
+    std::getline(lines, month);
+    std::getline(lines, incident);
+    // What FOCUS 1.0 to 1.2 require of every row.
+    for (const char* column : {"BilledCost", "BillingAccountId", "BillingAccountName", "BillingCurrency", "BillingPeriodEnd", "BillingPeriodStart", "ChargeCategory",
+                               "ChargeClass", "ChargeDescription", "ChargePeriodEnd", "ChargePeriodStart", "ContractedCost", "EffectiveCost", "InvoiceIssuerName",
+                               "ListCost", "PricingQuantity", "PricingUnit", "ProviderName", "PublisherName", "ServiceCategory", "ServiceName"})
+        CHECK(heading.find("," + std::string(column) + ",") != std::string::npos);
+    CHECK(month.starts_with("month,simulated,,USD,1970-01-01T00:00:00Z,1970-01-31T10:00:00Z,1970-01-01T00:00:00Z,1970-01-31T10:00:00Z,Usage,,cross-zone traffic,Recurring,"
+                            "Standard,100,GB,0.02,,,,,aws,aws,aws,us-east-1,Networking,data transfer,net.cross_az,DataTransfer-Regional-Bytes,"));
+    // The failure is at ten minutes; an incident is charged from there to its end.
+    CHECK(incident.starts_with("incident,simulated,,USD,1970-01-01T00:00:00Z,1970-01-31T10:00:00Z,1970-01-01T00:10:00Z,1970-01-01T"));
+    CHECK(incident.find(",30.25,30.25,30.25,30.25,aws,") != std::string::npos);
+    CHECK(usage_type("aws", "us-east-1", "managed.msk.standard.broker.m7g.large") == "Kafka.m7g.large");
+    CHECK(usage_type("aws", "us-east-1", "managed.msk.Kafka.Storage.GP2") == "Kafka.Storage.GP2");
     CHECK(usage_type("aws", "eu-west-1", "vm.on_demand.m7g.large") == "EU-BoxUsage:m7g.large");
     CHECK(usage_type("gcp", "us-central1", "net.cross_zone").empty());
+    CHECK(usage_type("azure", "eastus", "net.cross_az").empty());
+}
+
+TEST_CASE("a simulated second has a date that everybody can move to a date of their own") {
+    CHECK(instant_of_run(0) == "1970-01-01T00:00:00Z");
+    CHECK(instant_of_run(59 * 86400 + 3661) == "1970-03-01T01:01:01Z");
+    CHECK(instant_of_run((365 + 365 + 59) * 86400) == "1972-02-29T00:00:00Z");
+    CHECK(instant_of_run((365 + 365 + 366) * 86400 - 1) == "1972-12-31T23:59:59Z");
+}
+
+TEST_CASE("own rates have no list cost beside them") {
+    Outcome outcome = test::sample_comparison().contenders[0].outcome;
+    outcome.month.items[0].source = "own rate of the study";
+    const std::string text = cost_csv(outcome);
+    CHECK(text.find(",0.02,,9120.5,9120.5,9120.5,") != std::string::npos);
 }
 
 TEST_CASE("a cell with a comma, a quote or a line break is quoted") {

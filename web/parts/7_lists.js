@@ -22,7 +22,7 @@ function poolRows(outcome) {
   return outcome.headroom.busiest.map((p) => [outcome.architecture, p.pool, ...phases.flatMap((phase) => [p[phase], ...p.seconds_above_70_90_100_percent[phase]])]);
 }
 
-function pools(outcomes) {
+function pools(outcomes, views) {
   const shown = outcomes.filter((o) => o.headroom.busiest.length > 0);
   const heading = ["architecture", "pool", ...phases.flatMap((p) => [`${p}_peak_share`, `${p}_s_above_70`, `${p}_s_above_90`, `${p}_s_at_100`])];
   return [el("div", { class: "controls save" }, exportButton("resources", () => [heading, ...shown.flatMap(poolRows)])),
@@ -31,21 +31,29 @@ function pools(outcomes) {
       return [el("h3", {}, o.architecture), first === undefined || more === undefined ? null : el("p", {}, "First to break before anything fails: ",
           el("b", {}, first), `, at ${percent(more)} more load.`),
         table(["resource", "before", "during", "after"], busiest.map((p) => [p.pool, ...phases.map((phase) => busyCell(p, phase))]),
-            `busiest resources of ${o.architecture}, peak share of capacity`)];
+            `busiest resources of ${o.architecture}, peak share of capacity`), poolCurves(o, views[outcomes.indexOf(o)])];
     })];
 }
 
+const errorWords = { delivery_timeout: "delivery.timeout.ms", not_enough_replicas: "NOT_ENOUGH_REPLICAS", max_block: "max.block.ms" };
+
+/// What failed, and below it with which error.
+function failedCell(client) {
+  const kinds = Object.entries(client.failed_bytes_by_error ?? {}).filter(([, count]) => count > 0);
+  return el("div", {}, bytes(client.failed_bytes), kinds.map(([kind, count]) => el("small", { class: "soft kind" }, kinds.length > 1 ? `${bytes(count)} ${errorWords[kind]}` : errorWords[kind])));
+}
+
 function clients(outcomes) {
-  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#given up", "#sends blocked",
+  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#failed", "#sends blocked",
       "#largest backlog", "#backlog gone after"];
   const rows = outcomes.flatMap((o) => o.clients.map((c) => ({ o, c, x: c.extra_latency })));
   const shown = rows.map(({ o, c, x }) => [c.name, o.architecture, ...[c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s].map(span),
-      bytes(x.late_bytes), bytes(c.failed_bytes),
+      bytes(x.late_bytes), failedCell(c),
     c.role === "producer" ? span(c.blocked_s) : "", bytes(c.backlog_peak_bytes), c.drained_at_s === null ? "not by the horizon" : span(c.drained_at_s - o.failure_at_s)]);
   const save = exportButton("clients", () => [["clients", "architecture", "without_service_s", "p50_s", "p95_s", "p99_s", "p999_s", "max_s", "late_bytes",
-      "failed_bytes", "blocked_s", "backlog_peak_bytes", "drained_after_s"],
+      "failed_bytes", ...Object.keys(errorWords).map((e) => `failed_${e}_bytes`), "blocked_s", "backlog_peak_bytes", "drained_after_s"],
     ...rows.map(({ o, c, x }) => [c.name, o.architecture, c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s, x.late_bytes, c.failed_bytes,
-        c.blocked_s, c.backlog_peak_bytes, c.drained_at_s === null ? null : c.drained_at_s - o.failure_at_s])]);
+        ...Object.keys(errorWords).map((e) => c.failed_bytes_by_error?.[e] ?? null), c.blocked_s, c.backlog_peak_bytes, c.drained_at_s === null ? null : c.drained_at_s - o.failure_at_s])]);
   return el("div", {}, el("div", { class: "controls save" }, save), table(heading, shown, "client groups"));
 }
 

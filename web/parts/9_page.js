@@ -24,13 +24,23 @@ function card(o, index) {
           : "nothing lost"),
       number("this incident costs", usd(o.costs.incident_beyond_steady_state.total_usd, true),
           `${Number(o.costs.incident_beyond_steady_state.total_usd) < 0 ? "less traffic than usual; " : ""}a month: ${usd(o.costs.month.total_usd)}`)),
-    o.reason ? el("p", { class: "soft" }, o.reason) : null);
+    steadyLatency(o), o.reason ? el("p", { class: "soft" }, o.reason) : null);
+}
+
+/// How long a record takes while nothing has failed; no line where no record was drawn.
+function steadyLatency(o) {
+  const l = o.steady_latency_s, pair = (p50, p99) => `${span(p50)} / ${span(p99)}`;
+  if (!(l?.produce_p50 > 0)) return null;
+  const number = (name, value) => el("div", {}, el("dt", {}, `${name} p50 / p99`), el("dd", {}, value));
+  return [el("p", { class: "usual soft" }, "While nothing has failed"), el("dl", {}, number("produce", pair(l.produce_p50, l.produce_p99)),
+      number("end to end", pair(l.end_to_end_p50, l.end_to_end_p99)))];
 }
 
 /// Who recovers first and why the last needs longer, in two sentences.
 function leadOf(outcomes) {
   const ran = outcomes.filter((o) => o.verdict === "recovered" && o.nothing_hidden_s !== null).sort((a, b) => a.nothing_hidden_s - b.nothing_hidden_s);
-  if (ran.length === 0) return outcomes.every((o) => o.verdict === "inconclusive") ? "The failure touched nothing: this run proves nothing."
+  if (ran.length === 0) return outcomes.every((o) => o.verdict === "inconclusive") ? (outcomes.some((o) => o.interrupted_at_s !== undefined)
+      ? "This run was interrupted: it shows what was known by then, and proves nothing." : "The failure touched nothing: this run proves nothing.")
       : "No design recovers by the horizon.";
   const why = (o) => [...o.way_to_nothing_hidden].sort((a, b) => b.lasts_s - a.lasts_s).slice(0, 3).map((p) => `${span(p.lasts_s)} ${partInWords(p.part)}`).join(", ");
   const first = ran[0], last = ran.at(-1);
@@ -66,11 +76,11 @@ function sectionsOf(page, values) {
       curveFigure({ title: "extra cost since the failure", unit: "USD", scale: 1, pick: (view) => view.cost, both: false,
           note: "below zero: bytes that clients and copies did not send were not billed; ○ is where the incident ends and its bill with it" }, outcomes, views),
           outcomes.map((o, i) => bills(o, views[i]))]],
-    ["pools", "Resources and their headroom", () => pools(outcomes)],
+    ["pools", "Resources and their headroom", () => pools(outcomes, views)],
     ["clients", "What clients felt", () => [el("p", {}, lost || "0 bytes of acknowledged data are lost.",
         " Brokers repeat nothing, because producers are idempotent by default; what consumers read again after a rebalance is not modelled."), clients(outcomes),
       el("p", { class: "note" },
-          `Given up: records whose delivery timeout ran out. Sends blocked: the producers' buffers were full. Extra latency counts from the instant at which a record was meant to be sent (producers) or was appended (consumers), for everything of the ${ends}.`)]],
+          `Failed: what producers were told an error for, after delivery.timeout.ms because nobody led the partition, after the same span with NOT_ENOUGH_REPLICAS as the last answer, or out of send() because the buffer stayed full for max.block.ms. Sends blocked: the producers' buffers were full. Extra latency counts from the instant at which a record was meant to be sent (producers) or was appended (consumers), for everything of the ${ends}.`)]],
     ["events", "Events", () => [eventList(outcomes, views)]],
     ["assumptions", "Assumptions", () => values.list],
     ["limits", "Not modelled", () => [el("ul", {}, [...new Set(outcomes.flatMap((o) => o.not_modelled))].map((line) => el("li", {}, line))),
