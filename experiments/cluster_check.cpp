@@ -82,6 +82,10 @@ public:
         const StoreFigures figures = store_figures(*type, assumptions, 1);
         if (const std::string_view missing = missing_figure(*type, assumptions); !missing.empty())
             throw ConfigError(file_, "assumptions[\"" + std::string(missing) + "\"]", "expected a value because nobody publishes it for " + in_quotes(type->name) + ", found none");
+        if (cluster_.bucket_in_each_zone && !type->zonal)
+            refuse("[\"bucket in each zone\"]", "expected a class that keeps objects in one zone, found " + in_quotes(type->name));
+        if (cluster_.bucket_in_each_zone && !design.parts.several_buckets)
+            refuse("[\"bucket in each zone\"]", "expected a design that writes to several buckets (warpstream), found " + in_quotes(std::string(design.name)));
         expect_ordered("put median", figures.put_median_s, "put p99", figures.put_p99_s);
         expect_ordered("get median", figures.get_median_s, "get p99", figures.get_p99_s);
     }

@@ -94,6 +94,8 @@ std::string_view setting_of(const std::string& cause) {
         {"automq.wal.takeover", "fence"},
         {"coordinator failover", "coordinator"},
         {"file failover", "file server"},
+        {"pod eviction", "scale out"},
+        {"autobalancer.controller.anomaly.detect.interval.ms", "balance"},
         {"broker.heartbeat.interval.ms", "unfence"}};
     for (const auto& [setting, part] : settings)
         if (setting == cause) return part;
@@ -157,7 +159,18 @@ std::vector<Removal> removals_of_media() {
          }},
         {"file server", "a standby that serves at once", [](StudySpec& s, Catalog&) { s.assumptions.file_failover = Duration{}; }},
         {"coordinator", "a coordinator that fails over at once", [](StudySpec& s, Catalog&) { s.assumptions.coordinator_failover = Duration{}; }},
-        {"discard", "a controller that takes no time", instant_controller}};
+        {"discard", "a controller that takes no time", instant_controller},
+        {"flush", "an object store that answers at once, on machines without limits",
+         [](StudySpec& s, Catalog& c) {
+             instant_store(s, c);
+             boundless_machines(s, c);
+         }},
+        {"scale out", "agents that are replaced at once", [](StudySpec& s, Catalog&) { s.assumptions.pod_eviction = s.assumptions.node_provision = Duration{}; }},
+        {"balance", "a balancer that looks every second, at loads reported every 10 ms",
+         [](StudySpec& s, Catalog&) {
+             s.settings.automq.balancer_interval = 1_s;
+             s.settings.automq.balancer_reports = 10_ms;
+         }}};
 }
 
 /// What only groups wait for whose members the study counts.

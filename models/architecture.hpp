@@ -28,6 +28,13 @@ enum class WriteState { ready, held, refused, short_of_replicas };
 /// Replicas of a leader's partitions on one follower, as a share of the bytes that the leader takes in.
 using FollowerShare = std::pair<BrokerId, double>;
 
+/// Clients talk to the leader, to a broker of their own zone that stands in for it, or to nobody: the one they know is gone.
+struct ClientWay {
+    enum class To { leader, proxy, nobody };
+    To to = To::leader;
+    BrokerId proxy;
+};
+
 /// What lies under a design's write-ahead log besides the object store.
 enum class WalVolume { none, zonal, regional, file_server };
 
@@ -38,6 +45,8 @@ struct Parts {
     bool coordinator = false;
     bool controllers = true;          // of its own; else somebody else runs them
     WalVolume wal = WalVolume::none;
+    bool deployment = false;          // may be run so that agents which are out of reach are replaced elsewhere
+    bool several_buckets = false;     // can write every object to a bucket in each of three zones
 
     /// What a failure needs and the design does not have, in words; empty if it has everything.
     std::string_view missing_for(const struct Target& target) const;
@@ -73,8 +82,17 @@ public:
     virtual bool takes_writes(BrokerId) const { return true; }
     /// Consumers can be told where their records are.
     virtual bool readable() const { return true; }
+    /// The clients of this partition find the broker through which they reach its leader.
+    virtual bool reached(std::size_t /*partition*/) const { return true; }
     /// Clients reach a broker of their own zone, where one lives.
     virtual bool serves_own_zone() const { return false; }
+    /// Clients may reach a leader through a broker of their own zone, and how those of one zone do.
+    virtual bool routes_by_zone() const { return false; }
+    virtual ClientWay client_way(BrokerId, ZoneId) const { return {}; }
+    /// What one byte takes between a leader and the broker that stands in for it in another zone: as producers write it, and as `groups`
+    /// consumer groups read it there together.
+    virtual PathCost routed_write(BrokerId /*leader*/, BrokerId /*proxy*/) const { return {}; }
+    virtual PathCost routed_read(BrokerId /*leader*/, BrokerId /*proxy*/, double /*groups*/) const { return {}; }
     /// What one byte that producers send to `leader` takes besides the way from the client to the leader.
     virtual PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const = 0;
     /// Nothing else than the service map and the state of zones decides what a way takes.
@@ -91,12 +109,19 @@ public:
     virtual void on_wiped(BrokerId) {}
     /// A zone has lost its power or connection, or has it again.
     virtual void on_zone(ZoneId) {}
-    /// The object store refuses requests, or takes all of them again.
+    /// The object store refuses requests, takes all of them again, or answers faster or slower than before.
     virtual void on_store() {}
     /// Its coordinator stops answering, or answers again.
     virtual void on_coordinator(bool /*answers*/) {}
     virtual void on_fenced(BrokerId broker, FactId cause) = 0;
     virtual void on_unfenced(BrokerId broker, FactId cause) = 0;
+    /// It is to stop in order: what has to happen before it may ask the controller to let it go.
+    virtual void on_stopping(BrokerId, FactId) {}
+    virtual bool may_leave(BrokerId) const { return true; }
+    /// The controller lets it go: its leaderships and in-sync places move away.
+    virtual void on_left(BrokerId broker, FactId cause) { on_fenced(broker, cause); }
+    /// How long its process waits for itself before it ends.
+    virtual Duration last_wait() const { return {}; }
     virtual void on_controller_elected() {}
     /// A log directory of a broker that runs on has failed.
     virtual void on_directory_lost(BrokerId, std::uint32_t, FactId) {}
@@ -114,6 +139,8 @@ public:
     virtual void post() {}
     /// The service map was made anew: leaders, in-sync sets or brokers changed.
     virtual void on_refreshed() {}
+    /// Partitions of a topic that pause because a balancer moves them: none is out of reach for that.
+    virtual std::uint32_t balancing(std::size_t /*topic*/) const { return 0; }
 
     /// Bytes that are still to be rebuilt, replayed, scanned or uploaded beyond the steady band.
     virtual double hidden_bytes() const = 0;

@@ -55,6 +55,8 @@ struct Assumptions {
     double coordinator_share = 0.0021;
     Bytes tier_part = 25_MiB;
     Duration managed_replacement = 15_min;
+    Duration pod_eviction = 340_s;
+    Duration node_provision = 30_s;
     double small_object_share = 1.0;
     Bytes checkpoint_bytes = 50_MiB;
     Duration checkpoint_age = 10_s;
@@ -90,6 +92,11 @@ struct Assumptions {
         field({.name = "store stream", .meaning = "throughput of one object-store connection; default: what the class of the object store has", .least = 1}, store_stream);
         field({.name = "store writes", .meaning = "PUT, COPY, POST, LIST, DELETE a second of one bucket; default: what the class of the object store has", .least = 0}, store_writes_per_second);
         field({.name = "store reads", .meaning = "GET, HEAD a second of one bucket; default: what the class of the object store has", .least = 0}, store_reads_per_second);
+        fields_of_shared_storage(field);
+    }
+
+private:
+    void fields_of_shared_storage(auto&& field) {
         field({.name = "volume write", .meaning = "mean time of a durable write to a network volume", .source = "klite.dev measurement on gp3", .as_of = "2026-08-21", .least = 0}, volume_write);
         field({.name = "file write", .meaning = "mean time of a durable write to a file server in two zones", .source = "AWS Storage Blog, AutoMQ on FSx for NetApp ONTAP: 5.98 ms", .as_of = "2026-06-12", .least = 0}, file_write);
         field({.name = "write tail", .meaning = "99th percentile of such a write over its median", .source = "unverified", .as_of = "2026-11-21", .least = 1}, write_tail);
@@ -107,6 +114,8 @@ struct Assumptions {
         field({.name = "coordinator share", .meaning = "bytes between brokers and coordinator for each byte produced; two thirds of them cross zones", .source = "aiven.io benchmarking diskless inkless topics part 1: 1.4 MiB/s across zones at 1 GiB/s", .as_of = "2026-08-21", .least = 0}, coordinator_share);
         field({.name = "tier part", .meaning = "tiered storage: bytes of one part of a segment's upload", .source = "unverified", .as_of = "2026-11-21", .least = 1}, tier_part);
         field({.name = "managed replacement", .meaning = "from the loss of a managed broker's machine to another one with its volume", .source = "unverified", .as_of = "2026-11-21", .least = 0}, managed_replacement);
+        field({.name = "pod eviction", .meaning = "from the last word of a machine until Kubernetes starts its pods elsewhere", .source = "Kubernetes documentation: node-monitor-grace-period 40 s, default toleration of unreachable nodes 300 s", .as_of = "2026-11-21", .least = 0}, pod_eviction);
+        field({.name = "node provision", .meaning = "from a pod that finds no room to the start of a machine for it; 20 to 60 s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 0}, node_provision);
         field({.name = "small object share", .meaning = "share of bytes that land in stream-set objects and are rewritten by compaction", .source = "AutoMQ upper bound: all streams below the split size", .as_of = "2026-08-21", .least = 0, .most = 1}, small_object_share);
         field({.name = "checkpoint bytes", .meaning = "bytes after which an AutoMQ partition is checkpointed", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 1}, checkpoint_bytes);
         field({.name = "checkpoint age", .meaning = "least time between checkpoints of an AutoMQ partition", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 0}, checkpoint_age);

@@ -62,6 +62,7 @@ public:
     PoolId nic_in, nic_out, cpu;
     std::optional<Volume> volume;
     bool powered = true, connected = true, registered = true;
+    bool hired = true;                 // false: it would be started only to replace another
     Stage stage = Stage::running;
     Manner manner = Manner::reset;     // of the last loss
     Time lost_at;                      // of the last loss

@@ -20,10 +20,11 @@
 #include "models/failures/zone_loss.hpp"
 #include "models/repairs/cruise_control.hpp"
 #include "models/repairs/reassignment.hpp"
+#include "models/repairs/shutdown.hpp"
 
 namespace rehearse {
 
 using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage,
-                                 ControllerCrash, ConsumerLoss, LogDirLoss, DiskFull, Reassignment, CruiseControl>;
+                                 ControllerCrash, ConsumerLoss, LogDirLoss, DiskFull, Reassignment, Shutdown, CruiseControl>;
 
 }  // namespace rehearse

@@ -41,7 +41,7 @@ void ConsumerCrowd::settle_accounts() {
 PathCost ConsumerCrowd::path(BrokerId leader) const {
     const TopicService& service = world_.service.topic(topic_);
     const std::size_t brokers = world_.brokers.size(), zones = world_.zones.size();
-    if (!reads_near()) return world_.to_clients(leader, Purpose::consume, spec_.request);
+    if (!reads_near() || world_.architecture->routes_by_zone()) return world_.to_clients(leader, Purpose::consume, spec_.request, groups());
     double all = 0;
     for (std::size_t z = 0; z < zones; ++z) all += service.from_leader[leader.index() * zones + z];
     for (std::size_t s = 0; s < brokers; ++s) all += service.from_near[leader.index() * brokers + s];

@@ -36,6 +36,7 @@ Time Controller::last_heartbeat(const Session& session, Time before) const {
 
 void Controller::fall_silent(BrokerId broker, FactId cause) {
     Session& s = sessions_[broker.index()];
+    s.leaving = false;
     if (s.silent) return;
     s.silent = true;
     s.fact = cause;
@@ -166,6 +167,7 @@ void Controller::request_shutdown(BrokerId broker) {
 
 void Controller::left(BrokerId broker) {
     Session& s = sessions_[broker.index()];
+    if (s.silent) return;
     s.leaving = true;
     const Time now = sim_.agenda.now();
     cluster_.on_leaving(broker, s.fact);

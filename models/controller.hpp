@@ -19,6 +19,8 @@ class Controller {
 public:
     Controller(ControlledCluster& cluster, ControlRules rules);
 
+    /// There is no such broker yet.
+    void begin_without(BrokerId broker) { sessions_[broker.index()].silent = sessions_[broker.index()].fenced = true; }
     /// No heartbeat of this broker arrives from now on.
     void fall_silent(BrokerId broker, FactId cause);
     /// Its heartbeats arrive again, same incarnation: the session goes on, or the next heartbeat unfences it.

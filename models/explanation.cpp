@@ -45,6 +45,12 @@ constexpr std::array steps{
     Step{WalRead::kind, "replay", "the recovering broker, the log's medium and the object store", false},
     Step{RecoveryCompleted::kind, "close", "the controller closes the streams", false},
     Step{PartitionsOpened::kind, "open", "get median: round trips to the object store and the tail scan", true},
+    Step{ShutdownBegan::kind, "stop", "whoever stops the broker", false},
+    Step{PartitionsClosed::kind, "flush", "put median: the log is uploaded and its streams close", false},
+    Step{PartitionsMoved::kind, "open", "get median: round trips to the object store", true},
+    Step{BalancingBegan::kind, "balance", "autobalancer.controller.anomaly.detect.interval.ms", false},
+    Step{ProxiesChanged::kind, "follow", "retry.backoff.max.ms", true},
+    Step{AgentsOrdered::kind, "scale out", "pod eviction", false},
     Step{PersonActed::kind, "people", "a person", false},
     Step{FailureEnded::kind, "return", "the world: when what failed comes back", true},
     Step{MachineStarted::kind, "start", "machine start, then broker start", false},
@@ -159,6 +165,8 @@ Milestone from_last(const World& world, std::string name, std::string_view kind,
     return m;
 }
 
+Milestone later_of(Milestone a, Milestone b) { return b.at && (!a.at || *a.at < *b.at) ? b : a; }
+
 }  // namespace
 
 std::vector<PathPart> way_to(const World& world, Time end) {
@@ -191,7 +199,8 @@ std::vector<Milestone> milestones_of(const World& world) {
     list.push_back(from_watch("lag drained", p.lag, "consumer lag is as before the failure"));
     list.push_back(from_watch("redundancy restored", p.redundancy, "every partition has its full redundancy and nothing is rebuilt, replayed or scanned"));
     list.push_back(from_watch("nothing hidden", p.clear, "all of these at once, up to the horizon"));
-    list.push_back(from_last(world, "leadership balanced", LeadersElected::kind, "the last election"));
+    list.push_back(later_of(from_last(world, "leadership balanced", LeadersElected::kind, "the last election"),
+                            from_last(world, "leadership balanced", PartitionsMoved::kind, "the last partition that one broker closed and another opened")));
     list.push_back(from_watch("cost back to normal", p.cheap, "cross-zone traffic is within 1 % of what it was"));
     std::stable_sort(list.begin(), list.end(), [](const Milestone& a, const Milestone& b) {
         return a.at.value_or(Time::never()) < b.at.value_or(Time::never());

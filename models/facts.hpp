@@ -294,4 +294,58 @@ struct PartitionsOpened {
     }
 };
 
+struct ShutdownBegan {
+    static constexpr std::string_view kind = "ShutdownBegan";
+    BrokerId broker;
+    Count partitions = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the broker that is stopped in order"}, broker);
+        field({.name = "partitions", .meaning = "partitions that it served to clients"}, partitions);
+    }
+};
+
+struct PartitionsClosed {
+    static constexpr std::string_view kind = "PartitionsClosed";
+    BrokerId broker;
+    Count partitions = 0;
+    Bytes bytes;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the owner that has closed them, everything uploaded"}, broker);
+        field({.name = "partitions", .meaning = "partitions closed"}, partitions);
+        field({.name = "bytes", .meaning = "bytes of its log that were uploaded for that"}, bytes);
+    }
+};
+
+struct PartitionsMoved {
+    static constexpr std::string_view kind = "PartitionsMoved";
+    BrokerId owner;
+    Count partitions = 0;
+    void fields(auto&& field) {
+        field({.name = "owner", .meaning = "the new leader"}, owner);
+        field({.name = "partitions", .meaning = "partitions opened that their last owner had closed: no tail is read"}, partitions);
+    }
+};
+
+struct BalancingBegan {
+    static constexpr std::string_view kind = "BalancingBegan";
+    Count partitions = 0;
+    void fields(auto&& field) { field({.name = "partitions", .meaning = "partitions that are to move until loads are even"}, partitions); }
+};
+
+struct ProxiesChanged {
+    static constexpr std::string_view kind = "ProxiesChanged";
+    BrokerId broker;
+    Count partitions = 0;
+    void fields(auto&& field) {
+        field({.name = "broker", .meaning = "the broker that went or came, for which others speak to their zones now"}, broker);
+        field({.name = "partitions", .meaning = "partitions that clients reach through another broker"}, partitions);
+    }
+};
+
+struct AgentsOrdered {
+    static constexpr std::string_view kind = "AgentsOrdered";
+    Count agents = 0;
+    void fields(auto&& field) { field({.name = "agents", .meaning = "agents that the autoscaler starts"}, agents); }
+};
+
 }  // namespace rehearse

@@ -2,6 +2,8 @@
 // What it leaves to others: who sends requests, and what they cost.
 #pragma once
 
+#include <deque>
+
 #include "models/assumptions.hpp"
 #include "sim/agenda.hpp"
 #include "sim/fluid.hpp"
@@ -16,12 +18,14 @@ struct StoreFigures {
     double writes = 0, reads = 0;
     Rate stream;
     Duration doubles_least, doubles_most;
+    int buckets = 1;      // over which the keys are spread
+    int copies = 1;       // buckets, each in a zone of its own, that get every object: a write is done when most of them have it
 };
 
 /// The first figure that neither the class nor the study states, by its name among the assumptions; empty if all are known.
 std::string_view missing_figure(const ObjectStoreType& type, const Assumptions& assumptions);
 
-StoreFigures store_figures(const ObjectStoreType& type, const Assumptions& assumptions, double buckets);
+StoreFigures store_figures(const ObjectStoreType& type, const Assumptions& assumptions, int buckets, int copies = 1);
 
 /// Whether a client sends slow requests again.
 enum class Hedge { none, at_p99 };
@@ -54,28 +58,40 @@ public:
     /// Every request takes `factor` times as long as usual, from now on.
     void slow(double factor) { slower_ = factor; }
     bool available() const { return available_; }
+    int copies() const { return figures_.copies; }
     /// It takes as many requests as it ever does.
     bool whole() const { return whole_; }
     /// Bytes a second of one connection.
     Rate stream() const { return {figures_.stream.per_second / slower_}; }
 
-    /// After a settle: a limit that has been reached for long enough doubles, as buckets are split under sustained load.
+    /// After a settle: prefixes that have been at their limit for long enough are split, each by itself.
     void on_rates();
+    /// Parts of the key space that have a limit on writes of their own.
+    std::size_t prefixes() const { return writing_.prefixes.size(); }
 
 private:
+    /// A part of the key space with a limit of its own; keys, and so requests, are spread evenly.
+    struct Prefix {
+        double share;
+        Ticket splits;
+    };
     /// Requests of one kind and how many the store takes.
     struct Limit {
         PoolId pool;
-        double full;                       // requests a second when nothing throttles
-        Ticket doubles;
+        double each;                       // requests a second of one prefix
+        std::deque<Prefix> prefixes;
+        double largest() const;
+        double full() const { return each / largest(); }      // when nothing throttles: the largest prefix is the first at its limit
     };
     void watch(Limit& limit);
-    void double_up(Limit& limit);
+    void split(Limit& limit, std::size_t prefix);
+    double put_first_part(RandomStream& draws) const;
+    double mean_first_part() const;
 
     Agenda& agenda_;
     FluidNetwork& network_;
     StoreFigures figures_;
-    double put_sigma_, get_sigma_;
+    double put_sigma_, get_sigma_, put_mean_s_;
     Limit writing_, reading_;
     double slower_ = 1;
     bool available_ = true, whole_ = true;

@@ -24,9 +24,28 @@ void Orphans::lose(std::uint32_t p, BrokerId last, BrokerId next) {
     promised_to_[next.index()].push_back(p);
 }
 
+void Orphans::give(std::uint32_t p, BrokerId last, BrokerId next) {
+    state_[p] = State::closing;
+    last_[p] = last;
+    next_[p] = next;
+    promised_to_[next.index()].push_back(p);
+}
+
+void Orphans::close(std::uint32_t p) {
+    state_[p] = State::handed;
+    ++ready_[next_[p].index()];
+}
+
+void Orphans::lose_closing(std::uint32_t p) {
+    state_[p] = State::unclosed;
+    ++left_[last_[p].index()];
+    ++unclosed_[last_[p].index()];
+    lost_by_[last_[p].index()].push_back(p);
+}
+
 void Orphans::promise(std::uint32_t p, BrokerId next) {
     if (next_[p] == next) return;
-    if (state_[p] == State::closed) {
+    if (ready(p)) {
         --ready_[next_[p].index()];
         ++ready_[next.index()];
     }
@@ -46,9 +65,9 @@ void Orphans::close_streams_of(BrokerId last) {
 
 void Orphans::adopt(std::uint32_t p) {
     if (!has(p)) return;
-    --left_[last_[p].index()];
-    if (state_[p] == State::closed) --ready_[next_[p].index()];
-    else --unclosed_[last_[p].index()];
+    if (ready(p)) --ready_[next_[p].index()];
+    if (state_[p] == State::unclosed) --unclosed_[last_[p].index()];
+    if (state_[p] == State::unclosed || state_[p] == State::closed) --left_[last_[p].index()];
     state_[p] = State::led;
 }
 
@@ -58,7 +77,7 @@ std::vector<std::uint32_t> Orphans::list_for(BrokerId next) {
     std::sort(promised.begin(), promised.end());
     promised.erase(std::unique(promised.begin(), promised.end()), promised.end());
     std::vector<std::uint32_t> list;
-    std::copy_if(promised.begin(), promised.end(), std::back_inserter(list), [&](std::uint32_t p) { return state_[p] == State::closed; });
+    std::copy_if(promised.begin(), promised.end(), std::back_inserter(list), [&](std::uint32_t p) { return ready(p); });
     return list;
 }
 

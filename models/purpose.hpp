@@ -22,7 +22,8 @@ enum class Purpose {
     tail_scan,      // a log's end read again after a restart
     cold_read,      // consumers behind the cache
     cache_fill,     // objects read once into the cache of a zone
-    coordinate      // commits and look-ups at a coordinator
+    coordinate,     // commits and look-ups at a coordinator
+    route           // between a leader and the broker that stands in for it in another zone, by way of the store
 };
 template <>
 struct EnumWords<Purpose> {
@@ -37,7 +38,8 @@ struct EnumWords<Purpose> {
                                       std::pair{std::string_view("tail_scan"), Purpose::tail_scan},
                                       std::pair{std::string_view("cold_read"), Purpose::cold_read},
                                       std::pair{std::string_view("cache_fill"), Purpose::cache_fill},
-                                      std::pair{std::string_view("coordinate"), Purpose::coordinate}};
+                                      std::pair{std::string_view("coordinate"), Purpose::coordinate},
+                                      std::pair{std::string_view("route"), Purpose::route}};
 };
 
 /// On whose behalf: who opened the connection that carries the bytes.

@@ -8,7 +8,7 @@ namespace rehearse {
 void ServiceMap::count_reads(const World& world, std::size_t p) {
     TopicService& service = topics_[world.table.topic[p]];
     Seen& seen = seen_[p];
-    const bool leads = world.leads(p, seen.known) && world.architecture->readable();
+    const bool leads = world.leads(p, seen.known) && world.architecture->readable() && world.architecture->reached(p);
     move(service.read_leader, seen.leader, bucket_of(seen.known, !leads));
     if (!service.read_near) return;
     count_sources(world, p, -1);

@@ -98,6 +98,14 @@ struct AutomqSettings {
     Duration failover_epoch_age = 60_s;
     WalTakeover wal_takeover = WalTakeover::reservation;
     LostWal lost_wal = LostWal::wait;
+    bool balancer = true;
+    Duration balancer_interval = 60_s;
+    double balancer_deviation = 0.1;
+    Rate balancer_threshold{1048576};
+    Count balancer_concurrency = 50;
+    Duration balancer_pause = 5_s;
+    Duration balancer_reports = 10_s;
+    bool zone_router = false;
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2026-08-21";
@@ -116,6 +124,14 @@ struct AutomqSettings {
         field({.name = "automq.failover.epoch.age.ms", .meaning = "age of a broker's epoch before its WAL may be taken over", .source = "AutoMQ PR 3044", .as_of = date, .least = 0}, failover_epoch_age);
         field({.name = "automq.wal.takeover", .meaning = "how a WAL volume is taken over: reservation (several machines hold it), attach (moved), kubernetes (moved by its controller)", .source = "AutoMQ documents multi-attach with reservations; issue 966", .as_of = date}, wal_takeover);
         field({.name = "automq.wal.lost.zone", .meaning = "a WAL in a lost zone: wait for the zone, or discard what was not uploaded", .source = "without a decision of its operator it waits", .as_of = date}, lost_wal);
+        field({.name = "autobalancer.controller.enable", .meaning = "the controller moves partitions until every broker takes in about the same", .source = "AutoMQ f1ce98ec89 AutoBalancerControllerConfig.java", .as_of = date}, balancer);
+        field({.name = "autobalancer.controller.anomaly.detect.interval.ms", .meaning = "time between looks at the load of brokers", .source = "AutoMQ f1ce98ec89 AutoBalancerControllerConfig.java", .as_of = date, .least = 1e6}, balancer_interval);
+        field({.name = "autobalancer.controller.network.in.distribution.detect.avg.deviation", .meaning = "share of the mean by which a broker may take in more or less", .source = "AutoMQ f1ce98ec89 AutoBalancerControllerConfig.java", .as_of = date, .least = 0, .most = 1}, balancer_deviation);
+        field({.name = "autobalancer.controller.network.in.usage.distribution.detect.threshold", .meaning = "mean intake of a broker below which nothing is balanced", .source = "AutoMQ f1ce98ec89 AutoBalancerControllerConfig.java", .as_of = date, .least = 0}, balancer_threshold);
+        field({.name = "autobalancer.controller.execution.concurrency", .meaning = "partitions that leave or reach one broker in a batch", .source = "AutoMQ f1ce98ec89 AutoBalancerControllerConfig.java", .as_of = date, .least = 1}, balancer_concurrency);
+        field({.name = "autobalancer.controller.execution.interval.ms", .meaning = "time between two batches", .source = "AutoMQ f1ce98ec89 AutoBalancerControllerConfig.java", .as_of = date, .least = 1e6}, balancer_pause);
+        field({.name = "autobalancer.reporter.metrics.reporting.interval.ms", .meaning = "time between reports of a broker's load: one that has not reported is not balanced", .source = "AutoMQ f1ce98ec89 AutoBalancerMetricsReporterConfig.java", .as_of = date, .least = 1e6}, balancer_reports);
+        field({.name = "automq.zone.router", .meaning = "clients are served in their own zone, through the channel of automq.zonerouter.channels; logs in the store or on a file server only", .source = "AutoMQ f1ce98ec89 AutoMQConfig.java: no channel is set", .as_of = date}, zone_router);
     }
 };
 
@@ -127,6 +143,7 @@ struct DisklessSettings {
     Duration warpstream_interval = 250_ms;
     Bytes warpstream_batch = 4_MiB;
     Bytes warpstream_chunk = 4_MiB;
+    bool warpstream_deployment = true;
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2026-08-21";
@@ -136,6 +153,7 @@ struct DisklessSettings {
         field({.name = "warpstream.batch.timeout.ms", .meaning = "longest time before a WarpStream agent writes its batch", .source = "WarpStream documentation", .as_of = date, .least = 1e6}, warpstream_interval);
         field({.name = "warpstream.batch.bytes", .meaning = "bytes at which it writes its batch at once", .source = "WarpStream documentation", .as_of = date, .least = 1}, warpstream_batch);
         field({.name = "warpstream.read.chunk.bytes", .meaning = "bytes of one read into the cache of a zone", .source = "WarpStream documentation", .as_of = date, .least = 1}, warpstream_chunk);
+        field({.name = "warpstream.deployment", .meaning = "agents are a Kubernetes deployment: others are started elsewhere for those on machines that are out of reach", .source = "warpstreamlabs/charts 1bde987 values.yaml: deploymentKind Deployment", .as_of = date}, warpstream_deployment);
     }
 };
 

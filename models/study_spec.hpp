@@ -83,6 +83,7 @@ struct ClusterSpec {
     std::optional<Rate> zone_link;
     std::string object_store;
     Count buckets = 1;
+    bool bucket_in_each_zone = false;
 
     void fields(auto&& field) {
         field({.name = "cloud", .meaning = "provider whose instances and prices apply", .source = "the clouds of the price book", .as_of = "2026-11-21"}, cloud);
@@ -95,6 +96,8 @@ struct ClusterSpec {
         field({.name = "zone link", .meaning = "capacity between each two zones in each direction; default: not limiting", .least = 1}, zone_link);
         field({.name = "object store", .meaning = "class of object storage of the catalog; default: the standard class of the cloud"}, object_store);
         field({.name = "buckets", .meaning = "buckets over which objects are spread; each takes its own number of requests", .source = "AutoMQ and Inkless use one", .as_of = "2026-08-21", .least = 1, .most = 1000}, buckets);
+        field({.name = "bucket in each zone", .meaning = "a class that keeps objects in one zone: a bucket in each of three zones gets every write, which is done when two have it",
+               .source = "WarpStream documentation: ingestion bucket URL of low-latency clusters; one bucket unless stated", .as_of = "2026-08-21"}, bucket_in_each_zone);
     }
 };
 

@@ -46,8 +46,11 @@ public:
 
     /// A zone has lost its power or connection, or has it again.
     virtual void on_zone(ZoneId) {}
-    /// Appends go through the object-storage client.
+    /// Appends go through the object-storage client, in objects of so many bytes at `rate` bytes/s.
     virtual bool in_store() const { return false; }
+    virtual double object(double /*rate*/) const { return 1; }
+    /// Every zone reads and writes it alike, as routing by zone needs.
+    virtual bool shared_by_zones() const { return false; }
     /// The log's bytes are durable in one zone only.
     virtual bool zonal() const { return false; }
     /// What is paid for by the hour.

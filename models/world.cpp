@@ -20,7 +20,8 @@ std::vector<Zone> make_zones(Count n) {
 /// A cloud without object storage has designs that need none.
 StoreFigures figures_of(const Catalog& catalog, const ClusterSpec& fleet, const Assumptions& assumptions) {
     const ObjectStoreType* type = store_type(catalog, fleet);
-    return store_figures(type ? *type : ObjectStoreType{}, assumptions, static_cast<double>(fleet.buckets));
+    const int copies = type && type->zonal && fleet.bucket_in_each_zone ? static_cast<int>(std::min<Count>(3, fleet.zones)) : 1;
+    return store_figures(type ? *type : ObjectStoreType{}, assumptions, static_cast<int>(fleet.buckets), copies);
 }
 
 std::vector<std::string> names_of(const std::vector<Zone>& zones) {
@@ -40,6 +41,8 @@ World::World(const StudySpec& s, const ClusterSpec& fleet, const ArchitectureInf
     architecture = info.make(*this);
     build_topics();
     controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), architecture->control_rules());
+    for (const Broker& b : brokers)
+        if (!b.hired) controller->begin_without(b.id());
     build_crowds();
     probe = std::make_unique<Probe>(*this);
 }
@@ -50,11 +53,14 @@ void World::build_brokers() {
     const InstanceType* type = catalog.instance(cluster.cloud, cluster.brokers.instance);
     expects(type != nullptr, "the study was checked: its instance type is in the catalog");
     for (std::uint32_t b = 0; b < static_cast<std::uint32_t>(cluster.brokers.count); ++b) {
-        brokers.emplace_back(sim.network, BrokerId{b}, home_of(cluster, b), *type, study.assumptions);
-        lives_.emplace_back(sim.agenda);
+        add_broker(home_of(cluster, b), *type);
         if (info.parts.broker_volumes()) attach_volume(brokers.back());
     }
+    if (info.parts.deployment && study.settings.diskless.warpstream_deployment) build_spares(*type);
     noticed_.assign(brokers.size(), 1);
+    leaving_.assign(brokers.size(), 0);
+    stopped_in_order_.assign(brokers.size(), 0);
+    starts_again_.assign(brokers.size(), std::nullopt);
     notice_at_.assign(brokers.size(), Time{});
     loss_fact_.assign(brokers.size(), no_fact);
     up_fact_ = loss_fact_;
@@ -132,7 +138,14 @@ void World::finish() {
 
 bool World::stores_in(ZoneId zone) const {
     const ObjectStoreType* type = info.parts.object_store ? store_type(catalog, cluster) : nullptr;
-    return type && type->zonal && zone == ZoneId{0};
+    return type && type->zonal && zone == ZoneId{0} && store.copies() == 1;
+}
+
+bool World::store_lit() const {
+    const ObjectStoreType* type = info.parts.object_store ? store_type(catalog, cluster) : nullptr;
+    if (!type || !type->zonal) return true;
+    const auto lit = std::count_if(zones.begin(), zones.begin() + store.copies(), [](const Zone& z) { return !z.dark; });
+    return lit > store.copies() / 2;
 }
 
 QuorumPlan World::quorum_plan() const {

@@ -55,8 +55,16 @@ public:
     // What failures do.
     void kill_process(BrokerId broker);
     void start_process(BrokerId broker, Volumes volumes);
+    /// In order: what it leads goes first, then its process ends. Nothing happens to one that does not run.
+    void stop_process(BrokerId broker);
+    /// Starts it when its process has ended, which may be now.
+    void start_once_stopped(BrokerId broker, Volumes volumes);
+    /// A machine in a zone that has power, least used by others, that stands in for one which is lost; none is left if it returns false.
+    bool hire(FactId cause);
     /// Whether the objects lie in this zone alone: the first one, if their class keeps them in one.
     bool stores_in(ZoneId zone) const;
+    /// Of the zones that hold the objects, enough have power.
+    bool store_lit() const;
     void power_off(ZoneId zone);
     void power_on(ZoneId zone, Volumes volumes);
     void lose_volume(BrokerId broker);
@@ -87,6 +95,8 @@ public:
     const Assumptions& assumptions() const { return study.assumptions; }
     bool started() const { return started_; }
     bool leads(std::size_t partition, BrokerId broker) const;
+    /// It is being stopped and takes no new part in anything.
+    bool leaving(BrokerId broker) const { return leaving_[broker.index()] != 0; }
     bool clients_noticed(BrokerId broker) const { return noticed_[broker.index()] != 0; }
     double appended_rate(std::size_t topic, BrokerId leader) const;
     /// Bytes a second that brokers take in on one partition, as of the last settle.
@@ -98,7 +108,8 @@ public:
 
     // Paths of client bytes; from each lit zone alike where no zone is named.
     PathCost from_clients(BrokerId broker, Purpose purpose, Bytes request) const;
-    PathCost to_clients(BrokerId broker, Purpose purpose, Bytes request) const;
+    /// `groups` consumer groups read the same bytes together.
+    PathCost to_clients(BrokerId broker, Purpose purpose, Bytes request, double groups = 1) const;
     PathCost to_clients_in(BrokerId broker, ZoneId zone, double part, Purpose purpose, Bytes request) const;
     /// Bytes between two brokers, or between a broker and the object store.
     PathCost between(BrokerId from, BrokerId to, double part, Purpose purpose, Bytes request) const;
@@ -151,6 +162,14 @@ public:
     std::unique_ptr<Probe> probe;
 
 private:
+    /// A part of the clients of a broker: where they are, and through whom they reach it if not themselves.
+    struct ClientRoute {
+        ZoneId zone;
+        double part;
+        std::optional<BrokerId> proxy;
+    };
+    std::vector<ClientRoute> client_routes(BrokerId broker) const;
+
     Simulation& engine() override { return sim; }
     const KafkaSettings& control_settings() const override { return study.settings.kafka; }
     const Assumptions& control_assumptions() const override { return study.assumptions; }
@@ -161,6 +180,8 @@ private:
     std::uint64_t fencing_records(BrokerId id) const override { return architecture->fencing_records(id); }
     void on_fenced(BrokerId id, FactId why) override { architecture->on_fenced(id, why); }
     void on_unfenced(BrokerId id, FactId why) override { architecture->on_unfenced(id, why); }
+    void on_leaving(BrokerId id, FactId) override { architecture->on_left(id, loss_fact_[id.index()]); }
+    void on_may_exit(BrokerId id) override;
     void on_controller_elected() override { architecture->on_controller_elected(); }
 
     void build_brokers();
@@ -175,17 +196,23 @@ private:
     void on_settled();
     void tell_consumers(ZoneId zone, bool hosts_clients);
     void lose(BrokerId broker, Manner manner, FactId cause);
-    void come_back(BrokerId broker, Volumes volumes, bool machine);
+    void come_back(BrokerId broker, Volumes volumes, bool machine, FactId cause);
+    void build_spares(const InstanceType& type);
+    void add_broker(ZoneId zone, const InstanceType& type);
     void wipe(BrokerId broker);
     void notice(BrokerId broker);
     /// Partitions that this broker serves to clients, as of the last refresh.
     Count served_by(BrokerId broker) const;
     void follow(BrokerId old, FactId cause);
-    Process bring_up(BrokerId broker, bool machine);
+    Process bring_up(BrokerId broker, bool machine, FactId cause);
+    Process stop(BrokerId broker);
+    Process exit(BrokerId broker);
+    void ended(BrokerId broker);
 
     std::vector<PoolId> zone_links_;           // [from * zones + to]; unlimited unless the study says so
     std::deque<Scope> lives_;                  // of each broker's process
-    std::vector<std::uint8_t> noticed_;
+    std::vector<std::uint8_t> noticed_, leaving_, stopped_in_order_;
+    std::vector<std::optional<Volumes>> starts_again_;         // once its process has ended
     std::vector<Time> notice_at_;
     std::vector<FactId> loss_fact_;
     FactId cause_ = no_fact;

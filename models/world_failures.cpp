@@ -62,8 +62,8 @@ void World::plan_return(std::size_t i, const ReturnSpec& returns, Time struck) {
 }
 
 void World::strike(std::size_t i) {
-    // Steady state ends with the first failure; a repair is none.
-    const bool fails = std::visit([](const auto& f) { return f.tag == "fail"; }, study.timeline[i]);
+    // Steady state ends with the first failure, or with the first step of people that takes something from clients.
+    const bool fails = std::visit([]<class Kind>(const Kind&) { return Kind::tag == "fail" || requires { Kind::disturbs; }; }, study.timeline[i]);
     if (fails) probe->before_strike();
     sync_logs();
     std::visit([this, i](const auto& f) {
@@ -93,6 +93,8 @@ void World::lose(BrokerId id, Manner manner, FactId cause) {
     Broker& b = brokers[id.index()];
     lives_[id.index()].close();
     lives_[id.index()].reopen();
+    leaving_[id.index()] = 0;
+    starts_again_[id.index()].reset();
     b.manner = manner;
     b.lost_at = sim.agenda.now();
     const Count served = served_by(id);
@@ -191,6 +193,7 @@ double World::held_of(std::size_t p) const {
 }
 
 void World::power_off(ZoneId zone) {
+    const bool stored = store_lit();
     zones[zone.index()].dark = true;
     for (Broker& b : brokers) {
         if (b.zone() != zone || !b.powered) continue;
@@ -201,18 +204,19 @@ void World::power_off(ZoneId zone) {
     controller->lose(zone, cause_);
     architecture->on_zone(zone);
     tell_consumers(zone, false);
-    if (stores_in(zone)) throttle_store(0, 0);
+    if (stored && !store_lit()) throttle_store(0, 0);
 }
 
 void World::power_on(ZoneId zone, Volumes volumes) {
+    const bool stored = store_lit();
     zones[zone.index()].dark = false;
     controller->regain(zone);
     architecture->on_zone(zone);
     if (std::ranges::any_of(consumers, &ConsumerCrowd::counts_members))
         sim.agenda.after(assumptions().machine_start, [this, zone] { tell_consumers(zone, !zones[zone.index()].dark); });
-    if (stores_in(zone)) restore_store();
+    if (!stored && store_lit()) restore_store();
     for (Broker& b : brokers)
-        if (b.zone() == zone && !b.powered) come_back(b.id(), volumes, true);
+        if (b.zone() == zone && !b.powered && b.hired) come_back(b.id(), volumes, true, cause_);
 }
 
 void World::tell_consumers(ZoneId zone, bool hosts_clients) {
@@ -220,22 +224,22 @@ void World::tell_consumers(ZoneId zone, bool hosts_clients) {
     for (ConsumerCrowd& c : consumers) c.on_zones();
 }
 
-void World::start_process(BrokerId id, Volumes volumes) { come_back(id, volumes, false); }
+void World::start_process(BrokerId id, Volumes volumes) { come_back(id, volumes, false, cause_); }
 
-void World::come_back(BrokerId id, Volumes volumes, bool machine) {
+void World::come_back(BrokerId id, Volumes volumes, bool machine, FactId cause) {
     Broker& b = brokers[id.index()];
     if (zones[b.zone().index()].dark) return;       // its machine has no power to start with
     b.powered = true;
     b.stage = Stage::starting;
     if (volumes == Volumes::lost) wipe(id);
     if (b.volume) b.volume->intact = true;
-    lives_[id.index()].spawn(bring_up(id, machine));
+    lives_[id.index()].spawn(bring_up(id, machine, cause));
 }
 
-Process World::bring_up(BrokerId id, bool machine) {
+Process World::bring_up(BrokerId id, bool machine, FactId cause) {
     Broker& b = brokers[id.index()];
     FactId& fact = up_fact_[id.index()];
-    fact = cause_;
+    fact = cause;
     if (machine) {
         co_await sleep(sim.agenda, assumptions().machine_start);
         fact = sim.journal.note(MachineStarted{id}, fact);
@@ -243,7 +247,8 @@ Process World::bring_up(BrokerId id, bool machine) {
     co_await sleep(sim.agenda, assumptions().broker_start);
     b.stage = Stage::recovering_logs;
     controller->request_registration(id);
-    const Bytes scan = architecture->bytes_to_scan(id);
+    const Bytes open_segments = architecture->bytes_to_scan(id);
+    const Bytes scan = std::exchange(stopped_in_order_[id.index()], std::uint8_t{0}) ? Bytes{} : open_segments;
     if (scan.count > 0) {
         fact = sim.journal.note(LogRecoveryBegan{id, scan}, fact);
         Signal scanned;
@@ -340,6 +345,7 @@ void World::throttle_store(double writes_per_s, double reads_per_s) {
 
 void World::slow_store(double factor) {
     store.slow(factor);
+    architecture->on_store();
     request_refresh();
 }
 

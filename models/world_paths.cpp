@@ -12,6 +12,15 @@ void use(PathCost& cost, PoolId pool, double per_unit) {
     if (per_unit > 0) cost.uses.push_back({pool, per_unit});
 }
 
+/// Of a path of which only a part of each byte goes.
+PathCost times(PathCost cost, double part) {
+    for (Use& use : cost.uses) use.per_unit *= part;
+    for (ByteLine& line : cost.bytes) line.per_unit *= part;
+    for (RequestLine& line : cost.requests) line.per_unit *= part;
+    cost.answer_s *= part;
+    return cost;
+}
+
 }  // namespace
 
 double World::cpu_per_byte(Bytes request) const {
@@ -47,16 +56,47 @@ std::vector<std::pair<ZoneId, double>> World::client_zones(BrokerId id) const {
 
 PathCost World::from_clients(BrokerId id, Purpose purpose, Bytes request) const {
     const Broker& b = brokers[id.index()];
+    const std::vector<ClientRoute> routes = client_routes(id);
     PathCost cost;
-    use(cost, b.nic_in, 1);
-    use(cost, b.cpu, cpu_per_byte(request));
-    for (const auto& [zone, part] : client_zones(id)) cost += line(zone, b.zone(), part, purpose, Initiator::producer);
+    double direct = 1;
+    for (const ClientRoute& r : routes) direct -= r.proxy ? r.part : 0;
+    use(cost, b.nic_in, direct);
+    use(cost, b.cpu, direct * cpu_per_byte(request));
+    for (const ClientRoute& r : routes) {
+        cost += line(r.zone, r.proxy ? brokers[r.proxy->index()].zone() : b.zone(), r.part, purpose, Initiator::producer);
+        if (!r.proxy) continue;
+        use(cost, brokers[r.proxy->index()].nic_in, r.part);
+        use(cost, brokers[r.proxy->index()].cpu, r.part * cpu_per_byte(request));
+        cost += times(architecture->routed_write(id, *r.proxy), r.part);
+    }
     return cost;
 }
 
-PathCost World::to_clients(BrokerId id, Purpose purpose, Bytes request) const {
+std::vector<World::ClientRoute> World::client_routes(BrokerId id) const {
+    std::vector<ClientRoute> routes;
+    double all = 0;
+    bool nobody = false;
+    for (const auto& [zone, part] : client_zones(id)) {
+        const ClientWay way = architecture->client_way(id, zone);
+        nobody = nobody || way.to == ClientWay::To::nobody;
+        if (way.to == ClientWay::To::nobody) continue;
+        routes.push_back({zone, part, way.to == ClientWay::To::proxy ? std::optional(way.proxy) : std::nullopt});
+        all += part;
+    }
+    // Where nobody is reached nothing moves, whatever the way.
+    if (routes.empty())
+        for (const auto& [zone, part] : client_zones(id)) routes.push_back({zone, part, std::nullopt});
+    else if (nobody)
+        for (ClientRoute& r : routes) r.part /= all;
+    return routes;
+}
+
+PathCost World::to_clients(BrokerId id, Purpose purpose, Bytes request, double groups) const {
     PathCost cost;
-    for (const auto& [zone, part] : client_zones(id)) cost += to_clients_in(id, zone, part, purpose, request);
+    for (const ClientRoute& r : client_routes(id)) {
+        cost += to_clients_in(r.proxy.value_or(id), r.zone, r.part, purpose, request);
+        if (r.proxy) cost += times(architecture->routed_read(id, *r.proxy, groups), r.part);
+    }
     return cost;
 }
 

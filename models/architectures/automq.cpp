@@ -16,15 +16,28 @@ namespace rehearse {
 namespace {
 constexpr Bytes merged_read = 4_MiB;         // blocks next to each other are read in one GET of at most this
 constexpr double slow_fetch_threads = 12;    // of a broker's fetch executors; each waits for its GET
-constexpr Bytes merged_part = 32_MiB;        // MultiPartWriter.java: parts of an upload are merged to this
+constexpr double requests_per_core = 25, fewest_requests = 50, most_requests = 1000;      // AbstractObjectStorage.java: in flight, each direction
+
+/// The cache holds snapshots of what other zones wrote besides: a third is left for what this broker writes (zero zone).
+void share_cache(AutomqSettings& s) {
+    s.wal_cache_size = Bytes{s.wal_cache_size.count / 3};
+    s.wal_upload_threshold = std::min(s.wal_upload_threshold, Bytes{s.wal_cache_size.count / 3});
+}
 }  // namespace
 
 Automq::Automq(World& world, std::unique_ptr<WalMedium> medium)
-    : Architecture(world), medium_(std::move(medium)), draws_(world.sim.stream("automq", "owners")) {
+    : Architecture(world), medium_(std::move(medium)), draws_(world.sim.stream("automq", "owners")), close_draws_(world.sim.stream("automq", "closing")),
+      upload_settings_(world.study.settings.automq) {
+    routed_ = upload_settings_.zone_router && medium_->shared_by_zones();
+    if (routed_) share_cache(upload_settings_);
     for (const Broker& b : world.brokers) {
         Wal& wal = wals_.emplace_back(world.sim.agenda);
         RandomStream phase = world.sim.stream(b.name(), "upload phase");
         wal.client = world.sim.network.add_pool(b.name() + " writes to the store", WriteRegulator::none);
+        const double client = std::clamp(requests_per_core * b.type().vcpu, fewest_requests, most_requests);
+        wal.appends = world.sim.network.add_pool(b.name() + " log objects in flight", static_cast<double>(upload_settings_.wal_max_inflight_uploads));
+        wal.puts = world.sim.network.add_pool(b.name() + " writes in flight to the store", client);
+        wal.gets = world.sim.network.add_pool(b.name() + " reads in flight from the store", client);
         wal.threads = world.sim.network.add_pool(b.name() + " threads for cold fetches", slow_fetch_threads);
         wal.phase_share = phase.uniform();
         wal.sweep_share = phase.uniform();
@@ -60,32 +73,19 @@ void Automq::place(std::size_t topic, const TopicSpec& spec) {
             world_.table.add(topic, list, size);
     }
     orphans_.begin(world_.table.size(), world_.brokers.size());
-}
-
-PathCost Automq::upload_path(BrokerId broker, double compacted) const {
-    const double parts = (1 + compacted) / merged_part.count, reads = compacted / world_.study.settings.automq.object_part_size.count;
-    PathCost cost = world_.to_store(broker, 1, Purpose::object_upload);
-    cost.requests.push_back({RequestKind::put, Purpose::object_upload, 1 / merged_part.count});
-    cost.uses.push_back({world_.store.writes, parts});
-    if (compacted <= 0) return cost;
-    cost += world_.from_store(broker, compacted, Purpose::compaction);
-    cost += world_.to_store(broker, compacted, Purpose::compaction);
-    cost.uses.push_back({world_.store.reads, reads});
-    cost.requests.push_back({RequestKind::put, Purpose::compaction, compacted / merged_part.count});
-    cost.requests.push_back({RequestKind::get, Purpose::compaction, reads});
-    return cost;
+    balanced_.assign(world_.table.size(), 0);
+    balancing_.assign(world_.table.topics.size(), 0);
 }
 
 void Automq::begin() {
     for (const Broker& b : world_.brokers)
         start_uploads(b.id());
-}
-
-void Automq::start_uploads(BrokerId broker) {
-    Wal& wal = wals_[broker.index()];
-    wal.uploads = world_.books.open(upload_path(broker, world_.assumptions().small_object_share), Work::live,
-                                    world_.brokers[broker.index()].name() + " uploads objects", 0);
-    wal.cap.start(0);
+    if (world_.study.settings.automq.balancer) balancer_ = std::make_unique<AutoBalancer>(world_, static_cast<Porter&>(*this));
+    if (routed_) {
+        proxies_ = proxies_now();
+        world_.request_refresh();
+    }
+    upload_latency_s_ = upload_latency_s();
 }
 
 double Automq::nominal_ingest(BrokerId broker) const {
@@ -94,39 +94,60 @@ double Automq::nominal_ingest(BrokerId broker) const {
     return sum;
 }
 
+/// The rate at which that was written which the log still holds: streams that close take in nothing more.
+double Automq::rate_of_log(BrokerId broker) const {
+    const Wal& wal = wals_[broker.index()];
+    return std::max(nominal_ingest(broker), wal.unflushed + wal.flushing > 0 ? wal.closing_rate : 0.0);
+}
+
 WriteState Automq::write_state(std::size_t partition) const {
+    if (!reached(partition)) return WriteState::refused;
     return takes_writes(world_.table.known[partition]) ? WriteState::ready : WriteState::held;
 }
 
 PathCost Automq::write_path(BrokerId leader, const std::vector<FollowerShare>&) const {
-    PathCost cost = medium_->append(leader, std::max(1.0, nominal_ingest(leader)));
-    if (medium_->in_store()) cost.uses.push_back({wals_[leader.index()].client, 1});
+    const double rate = std::max(1.0, nominal_ingest(leader));
+    const double own = own_share(leader);
+    PathCost cost = medium_->append(leader, std::max(1.0, own * rate));
+    if (medium_->in_store()) {
+        const double object = medium_->object(std::max(1.0, own * rate));
+        cost.uses.push_back({wals_[leader.index()].client, 1});
+        cost.uses.push_back({wals_[leader.index()].appends, world_.store.put_mean(Bytes{object}) / object});
+    }
+    if (own == 1) return cost;
+    for (Use& use : cost.uses) use.per_unit *= own;
+    for (ByteLine& line : cost.bytes) line.per_unit *= own;
     return cost;
 }
 
 PathCost Automq::cold_read(BrokerId broker, double part) const {
     PathCost cost = world_.from_store(broker, part, Purpose::cold_read);
     cost.uses.push_back({world_.store.reads, part / merged_read.count});
+    cost.uses.push_back({wals_[broker.index()].gets, part * world_.store.get_mean(merged_read) / merged_read.count});
     cost.uses.push_back({wals_[broker.index()].threads, part * world_.store.get_mean(merged_read) / merged_read.count});
     cost.requests.push_back({RequestKind::get, Purpose::cold_read, part / merged_read.count});
     return cost;
 }
 
-void Automq::meter(Wal& wal) {
+void Automq::meter(BrokerId broker) {
+    Wal& wal = wals_[broker.index()];
     const double seconds = (world_.sim.agenda.now() - wal.metered).seconds();
     wal.metered = world_.sim.agenda.now();
     wal.written += wal.writing * seconds;
-    if (wal.ingest > 0 && seconds > 0) medium_->meter(wal.ingest, seconds);
+    if (wal.ingest > 0 && seconds > 0) medium_->meter(wal.ingest * own_share(broker), seconds);
 }
 
 void Automq::post() {
-    for (Wal& wal : wals_) meter(wal);
+    if (routed_) meter_routes((world_.sim.agenda.now() - std::exchange(routes_metered_, world_.sim.agenda.now())).seconds());
+    for (const Broker& b : world_.brokers) meter(b.id());
 }
 
 void Automq::on_settled() {
+    if (!aside_.empty()) end_pauses();
+    if (routed_) meter_routes((world_.sim.agenda.now() - std::exchange(routes_metered_, world_.sim.agenda.now())).seconds());
     for (std::uint32_t b = 0; b < wals_.size(); ++b) {
         Wal& wal = wals_[b];
-        meter(wal);
+        meter(BrokerId{b});
         wal.ingest = 0;
         for (std::size_t t = 0; t < world_.table.topics.size(); ++t) wal.ingest += world_.appended_rate(t, BrokerId{b});
         wal.excess.set_inflow(wal.ingest);
@@ -148,13 +169,14 @@ std::uint64_t Automq::fencing_records(BrokerId broker) const {
 /// Per lost broker: what its partitions took in since their last checkpoint, at most a sweep's worth and a minute (ElasticUnifiedLog).
 double Automq::tail_scan(BrokerId broker) const {
     const Assumptions& a = world_.assumptions();
-    const double rate = nominal_ingest(broker);
+    const double rate = rate_of_log(broker);
     if (rate <= 0) return 0;
     const double sweep_s = std::ceil(a.checkpoint_sweep.count / rate / 60) * 60;
     const double age = wals_[broker.index()].sweep_share * sweep_s;
     double sum = 0;
     for (std::size_t p = 0; p < world_.table.size(); ++p) {
-        if (!world_.table.has_leader(p) || world_.table.leader_of(p) != broker) continue;
+        const bool mine = world_.table.has_leader(p) ? world_.table.leader_of(p) == broker : orphans_.closing(p) && orphans_.last_of(p) == broker;
+        if (!mine) continue;
         const double w = world_.table.topics[world_.table.topic[p]].partition_rate();
         sum += std::min(w * age, a.checkpoint_bytes.count + a.checkpoint_age.seconds() * w);
     }
@@ -163,26 +185,23 @@ double Automq::tail_scan(BrokerId broker) const {
 
 void Automq::on_lost(BrokerId broker) {
     Wal& wal = wals_[broker.index()];
-    const double rate = nominal_ingest(broker);
+    const double rate = rate_of_log(broker);
     if (!wal.pending) {
-        wal.lost = uncommitted(broker, rate);
+        wal.lost = std::max(wal.unflushed, uncommitted(broker, rate)) + wal.flushing;
         wal.rate = rate;
         wal.scan = tail_scan(broker);
     }
     const auto& volume = world_.brokers[broker.index()].volume;
     if (volume && !volume->intact) on_wiped(broker);
-    meter(wal);
+    meter(broker);
     wal.uploads.close();
     wal.full = false;
     world_.sim.agenda.cancel(wal.room);
     wal.excess.take(wal.excess.level());
     wal.ingest = 0;
     opening_[broker.index()] = 0;
-}
-
-double Automq::uncommitted(BrokerId broker, double rate) const {
-    const Wal& wal = wals_[broker.index()];
-    return UploadCycle::of(rate, world_.study.settings.automq, wal.phase_share).uncommitted(world_.sim.agenda.now()) + wal.excess.level();
+    wal.unflushed = wal.flushing = 0;
+    if (routed_) judge_again(broker);
 }
 
 /// What was acknowledged and lay nowhere but on that volume is gone; the replay finds nothing.
@@ -195,70 +214,14 @@ void Automq::on_zone(ZoneId zone) {
     assign();
 }
 
-/// Appends of a log in the store go before uploads under the same limit; compaction, which comes last, is not held back by it here.
-double Automq::most_uploads(const Wal& wal) const {
-    if (!wal.regulator.limits()) return unlimited;
-    const double appends = medium_->in_store() ? wal.ingest : 0;
-    return std::max(0.0, wal.regulator.limit() - appends);
-}
-
-double Automq::writes(const Wal& wal) const {
-    return (medium_->in_store() ? wal.ingest : 0) + (wal.uploads ? wal.uploads.rate() : 0);
-}
-
-/// Each client finds out for itself, and looks at its limit once a minute from then on.
-void Automq::on_store() {
-    for (std::uint32_t b = 0; b < wals_.size() && !world_.store.whole(); ++b) {
-        Wal& wal = wals_[b];
-        wal.refused = true;
-        if (world_.sim.agenda.pending(wal.window)) continue;
-        wal.regulator.usual(wal.writing);
-        meter(wal);
-        wal.written = wal.writing * WriteRegulator::window.seconds() * (1 - wal.phase_share);      // of the window that had begun
-        wal.window = world_.sim.agenda.after(seconds_up(WriteRegulator::window.seconds() * wal.phase_share), [this, b] { close_window(BrokerId{b}); });
-    }
-}
-
-void Automq::close_window(BrokerId broker) {
-    Wal& wal = wals_[broker.index()];
-    meter(wal);
-    wal.regulator.close_window(std::exchange(wal.written, 0.0) / WriteRegulator::window.seconds(), wal.refused);
-    wal.refused = !world_.store.whole();
-    world_.sim.network.set_capacity(wal.client, wal.regulator.limit());
-    on_settled();
-    if (wal.refused || wal.regulator.limits()) wal.window = world_.sim.agenda.after(WriteRegulator::window, [this, broker] { close_window(broker); });
-}
-
-/// Backlog beyond the saw-tooth that the cache and the medium have room for: a full block and one that uploads are part of the saw-tooth.
-double Automq::room_beyond_cycle() const {
-    const AutomqSettings& s = world_.study.settings.automq;
-    const double limit = std::min(s.wal_cache_size.count, medium_->capacity());
-    return std::max(s.wal_upload_threshold.count, limit - 2 * s.wal_upload_threshold.count);
-}
-
-/// Appends wait until a block of the cache is committed (S3Storage retries them every 100 ms).
-void Automq::fill(BrokerId broker) {
-    wals_[broker.index()].full = true;
-    world_.request_refresh();
-}
-
-void Automq::await_room(BrokerId broker) {
-    Wal& wal = wals_[broker.index()];
-    world_.sim.agenda.cancel(wal.room);
-    const double excess = wal.excess.level() - (room_beyond_cycle() - world_.study.settings.automq.wal_upload_threshold.count);
-    const double drain = wal.excess.outflow() - wal.excess.inflow();
-    if (drain <= 0) return;
-    wal.room = world_.sim.agenda.after(seconds_up(std::max(0.0, excess) / drain), [this, broker] {
-        wals_[broker.index()].full = false;
-        world_.request_refresh();
-    });
-}
-
 void Automq::on_fenced(BrokerId broker, FactId cause) {
     pick_owners(broker);
     Wal& wal = wals_[broker.index()];
     wal.fact = cause;
-    if (!wal.pending) {
+    if (balancer_) balancer_->changed(cause);
+    if (routed_) remap(broker, cause);
+    // Without open streams there is nothing to take over: it stopped in order, or led nothing.
+    if (!wal.pending && orphans_.unclosed_of(broker) > 0) {
         wal.pending = true;
         queue_.push_back(broker);
     }
@@ -277,6 +240,11 @@ void Automq::on_fenced(BrokerId broker, FactId cause) {
 void Automq::on_unfenced(BrokerId broker, FactId cause) {
     if (!wals_[broker.index()].uploads)
         start_uploads(broker);
+    if (balancer_) {
+        balancer_->appeared(broker);
+        balancer_->changed(cause);
+    }
+    if (routed_) remap(broker, cause);
     for (std::uint32_t p = 0; p < world_.table.size(); ++p)
         if (const BrokerId next = orphans_.next_of(p); orphans_.has(p) && world_.controller->fenced(next)) orphans_.promise(p, pick_owner(next, owners_instead_of(next)));
     assign();
@@ -291,7 +259,14 @@ Bytes Automq::bytes_to_scan(BrokerId broker) {
     return Bytes{taken ? 0 : wal.lost};
 }
 
-PathCost Automq::scan_path(BrokerId broker) const { return medium_->replay(broker, broker, wals_[broker.index()].rate); }
+PathCost Automq::scan_path(BrokerId broker) const { return replay_path(broker, broker); }
+
+PathCost Automq::replay_path(BrokerId failed, BrokerId reader) const {
+    const double rate = wals_[failed.index()].rate;
+    PathCost path = medium_->replay(failed, reader, rate);
+    if (medium_->in_store()) path.uses.push_back({wals_[reader.index()].gets, world_.store.get_mean(Bytes{medium_->object(rate)}) / medium_->object(rate)});
+    return path;
+}
 
 double Automq::scan_rate(BrokerId broker) const { return medium_->replay_rate(wals_[broker.index()].rate); }
 
@@ -305,6 +280,9 @@ void Automq::on_running(BrokerId broker) {
         open_closed(wal.fact);
     }
     wal.lost = wal.pending ? wal.lost : 0;
+    wal.flushed = world_.sim.agenda.now();
+    close_what_was_closing(broker);
+    if (routed_) judge_again(broker);
     world_.request_refresh();
 }
 
@@ -322,8 +300,6 @@ double Automq::bytes_at_risk() const {
     for (const Broker& b : world_.brokers) sum += wals_[b.id().index()].lost + uncommitted(b.id(), b.serving() ? wals_[b.id().index()].ingest : 0);
     return sum;
 }
-
-double Automq::ack_seconds(BrokerId leader, RandomStream& draws) const { return medium_->ack_seconds(std::max(1.0, nominal_ingest(leader)), draws); }
 
 double Automq::stored_in_objects() const {
     double sum = 0;
@@ -349,10 +325,10 @@ std::string Automq::waits_for() const {
 std::vector<std::string> Automq::not_modelled() const {
     std::vector<std::string> all = medium_->not_modelled();
     const std::vector<std::string> ours{"acks 0 and 1, transactions",
-            "auto-balancing: a broker that returns stays without partitions, leadership is not balanced again",
-            "zone-aware routing (zero zone): producers and consumers cross zones to reach their leader",
+            "the balancer's goals besides what brokers take in: what they send, and how many partitions they lead",
+            "the hand-over without an upload of newer versions (feature level V6): a partition that moves is uploaded first",
             "read-ahead and the size of the caches: a consumer that lags reads from the store only after its partition has moved",
-            "hedged requests, prefix splits: throttling is a lower request rate; a limit on writes does not hold back compaction",
+            "hedged requests while flows run: throttling is a lower request rate; a limit on writes does not hold back compaction",
             "consumer groups of which the study does not count the \"members\": others take over at once, and nothing is read twice",
             "producers in a lost zone: their load is taken over by producers in the other zones at once"};
     all.insert(all.end(), ours.begin(), ours.end());

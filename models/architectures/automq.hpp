@@ -5,6 +5,7 @@
 #include <deque>
 
 #include "models/architecture.hpp"
+#include "models/architectures/auto_balancer.hpp"
 #include "models/following_cap.hpp"
 #include "models/orphans.hpp"
 #include "models/wal_medium.hpp"
@@ -15,7 +16,7 @@
 
 namespace rehearse {
 
-class Automq final : public Architecture {
+class Automq final : public Architecture, private Porter {
 public:
     Automq(World& world, std::unique_ptr<WalMedium> medium);
     /// The forms that differ in nothing but the medium of their WAL.
@@ -43,6 +44,17 @@ public:
     PathCost scan_path(BrokerId broker) const override;
     double scan_rate(BrokerId broker) const override;
     void on_running(BrokerId broker) override;
+    void on_stopping(BrokerId broker, FactId cause) override;
+    bool may_leave(BrokerId broker) const override;
+    void on_left(BrokerId, FactId) override {}
+    Duration last_wait() const override;
+    void give_away(BrokerId broker, const MovePlan& plan, FactId cause) override;
+    std::uint32_t balancing(std::size_t topic) const override { return balancing_[topic]; }
+    bool reached(std::size_t partition) const override;
+    bool routes_by_zone() const override { return routed_; }
+    ClientWay client_way(BrokerId leader, ZoneId zone) const override;
+    PathCost routed_write(BrokerId leader, BrokerId proxy) const override;
+    PathCost routed_read(BrokerId leader, BrokerId proxy, double groups) const override;
     void on_settled() override;
     void post() override;
 
@@ -53,6 +65,7 @@ public:
     void add_to(Inventory& inventory) const override { medium_->add_to(inventory); }
     std::string fleet_words() const override { return medium_->words(); }
     double ack_seconds(BrokerId leader, RandomStream& draws) const override;
+    double fetch_seconds(BrokerId leader, RandomStream& draws) const override;
     std::string not_billed() const override { return medium_->in_store() ? "" : "the vendor's licence"; }
     std::string waits_for() const override;
     std::vector<std::string> not_modelled() const override;
@@ -70,7 +83,11 @@ private:
         double lost = 0, rate = 0;       // uncommitted bytes, and bytes a second taken in, at its last loss
         double scan = 0;                 // tail bytes a new owner must read again, for all its partitions
         bool pending = false;            // fenced, its WAL not recovered
+        double unflushed = 0, flushing = 0;      // bytes that have to be uploaded before streams close, and those that are on their way
+        double closing_rate = 0;         // bytes a second that it took in before streams began to close
+        Time flushed = Time{} - 24_h;    // nothing older than this is left in the log alone
         PoolId threads;                  // fetch threads that may wait for the store
+        PoolId appends, puts, gets;      // requests in flight: of the log; of the client, by direction
         PoolId client;                   // what its object-storage client may write
         WriteRegulator regulator;
         double writing = 0, written = 0; // bytes a second as of the last settle; bytes of this window
@@ -90,7 +107,8 @@ private:
     void fill(BrokerId broker);
     void await_room(BrokerId broker);
     double nominal_ingest(BrokerId broker) const;
-    void meter(Wal& wal);
+    double rate_of_log(BrokerId broker) const;
+    void meter(BrokerId broker);
     void pick_owners(BrokerId broker);
     std::vector<BrokerId> owners_instead_of(BrokerId failed) const;
     BrokerId pick_owner(BrokerId failed, const std::vector<BrokerId>& from);
@@ -109,10 +127,47 @@ private:
     double tail_of(const std::vector<std::uint32_t>& list) const;
     PathCost scan_tails(BrokerId owner, std::size_t workers) const;
     void opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause);
+    FactId note_opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause);
+    void renew_uploads();
+    double upload_latency_s() const;
+    PathCost replay_path(BrokerId failed, BrokerId reader) const;
+
+    // Partitions that leave a living broker: automq_moves.cpp.
+    void carry(const std::vector<Handover>& moves, FactId cause) override;
+    Process move_out(BrokerId from, std::vector<Handover> moves, bool balancing, FactId cause);
+    std::vector<std::uint32_t> begin_to_close(BrokerId from, const std::vector<Handover>& moves, bool balancing);
+    Process close(BrokerId from, std::vector<std::uint32_t> list, FactId cause);
+    void close_what_was_closing(BrokerId broker);
+    Process drain(BrokerId from, FactId cause);
+    Process reassign(BrokerId from, std::size_t at_once, FactId cause);
+    std::vector<std::uint32_t> led_by(BrokerId broker) const;
+    std::vector<Handover> spread(BrokerId from) const;
+    void set_aside(std::uint32_t partition);
+    void no_longer_aside(std::size_t partition);
+    void end_pauses();
+
+    // Brokers that stand in for leaders in other zones: automq_zones.cpp.
+    std::optional<BrokerId> proxy_of(const std::vector<BrokerId>& map, BrokerId leader, ZoneId zone) const;
+    std::vector<BrokerId> proxies_now() const;
+    ZoneId clients_of(std::size_t partition) const;
+    void judge_again(BrokerId proxy);
+    void remap(BrokerId changed, FactId cause);
+    void follow_proxies(BrokerId changed, FactId cause);
+    double own_share(BrokerId leader) const;
+    double routed_rate(BrokerId proxy) const;
+    std::size_t leaders_behind(BrokerId proxy) const;
+    Bytes routed_object(double rate) const;
+    double every_routed_s(double rate) const;
+    void meter_routes(double seconds);
+    Process read_again(BrokerId failed, BrokerId target);
 
     std::unique_ptr<WalMedium> medium_;
     std::deque<Wal> wals_;
     Orphans orphans_;
+    std::vector<std::uint8_t> balanced_;         // per partition: pauses because the balancer moves it
+    std::vector<std::uint32_t> balancing_;       // how many, by topic
+    std::vector<std::uint32_t> aside_;           // which, in the order of their moves
+    Time last_aside_;
     std::vector<std::uint8_t> opening_;          // per owner: a process opens partitions
     std::vector<Time> started_;                  // per broker: its epoch
     std::deque<BrokerId> queue_;                 // failed brokers whose WAL waits, in order of fencing
@@ -120,7 +175,13 @@ private:
     std::vector<Recovery> in_flight_;
     std::uint32_t next_target_ = 0;
     Ticket tick_;
-    RandomStream draws_;
+    RandomStream draws_, close_draws_;
+    std::unique_ptr<AutoBalancer> balancer_;
+    bool routed_ = false;                        // clients are served in their own zone
+    AutomqSettings upload_settings_;             // what is left of them where part of the cache holds what others wrote
+    std::vector<BrokerId> proxies_;              // [zone * brokers + leader], as clients know them; the leader itself where nobody stands in
+    Time routes_metered_;
+    double upload_latency_s_ = 0;                // of one part, when the uploads were begun
 };
 
 }  // namespace rehearse

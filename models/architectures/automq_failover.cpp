@@ -21,7 +21,7 @@ std::vector<BrokerId> Automq::owners_instead_of(BrokerId failed) const {
     const ZoneId home = world_.brokers[failed.index()].zone();
     std::vector<BrokerId> same, all;
     for (const Broker& b : world_.brokers) {
-        if (world_.controller->fenced(b.id())) continue;
+        if (world_.controller->fenced(b.id()) || world_.leaving(b.id()) || b.id() == failed) continue;
         all.push_back(b.id());
         if (b.zone() == home) same.push_back(b.id());
     }
@@ -38,8 +38,13 @@ void Automq::pick_owners(BrokerId broker) {
         if (table.has_leader(p) && table.leader_of(p) == broker) {
             table.set_leader(p, no_leader);
             orphans_.lose(p, broker, pick_owner(broker, owners));
+        } else if (orphans_.closing(p) && orphans_.last_of(p) == broker) {
+            orphans_.lose_closing(p);
+            if (orphans_.next_of(p) == broker) orphans_.promise(p, pick_owner(broker, owners));
+            no_longer_aside(p);
         } else if (orphans_.has(p) && orphans_.next_of(p) == broker) {
             orphans_.promise(p, pick_owner(broker, owners));
+            no_longer_aside(p);
         }
     }
 }
@@ -100,11 +105,13 @@ Process Automq::recover(BrokerId failed, BrokerId target) {
     co_await told.done.wait();
     co_await sleep(world_.sim.agenda, seconds_up(medium_->take_over(failed, target)) + world_.assumptions().rtt_cross_zone);
     wal.fact = world_.sim.journal.note(WalFenced{failed, target}, wal.fact);
+    if (routed_)
+        co_await read_again(failed, target);
     for (double left = wal.lost; left > 0; left -= recovery_block.count) {
         const double block = std::min(left, recovery_block.count);
         Signal read, written;
         {
-            const Transfer reading = world_.books.open(medium_->replay(failed, target, wal.rate), Work::recovery, "WAL replay of " + world_.brokers[failed.index()].name(),
+            const Transfer reading = world_.books.open(replay_path(failed, target), Work::recovery, "WAL replay of " + world_.brokers[failed.index()].name(),
                                                        medium_->replay_rate(wal.rate), block, [&read] { read.open(); });
             co_await read.wait();
         }
@@ -147,7 +154,7 @@ void Automq::open_closed(FactId cause) {
 /// The part of each lost broker's tail that falls to these partitions.
 double Automq::tail_of(const std::vector<std::uint32_t>& list) const {
     std::vector<double> mine(world_.brokers.size(), 0);
-    for (const std::uint32_t p : list) ++mine[orphans_.last_of(p).index()];
+    for (const std::uint32_t p : list) mine[orphans_.last_of(p).index()] += !orphans_.clean(p);
     double sum = 0;
     for (std::uint32_t b = 0; b < mine.size(); ++b)
         if (mine[b] > 0) sum += wals_[b].scan * mine[b] / orphans_.left_by(BrokerId{b});
@@ -159,7 +166,8 @@ PathCost Automq::scan_tails(BrokerId owner, std::size_t workers) const {
     PathCost path = world_.from_store(owner, 1, Purpose::tail_scan);
     path.uses.push_back({world_.store.reads, 1 / block});
     path.requests.push_back({RequestKind::get, Purpose::tail_scan, 1 / block});
-    path.loop = RequestLoop{static_cast<double>(workers) * block, world_.store.get_mean(Bytes{0})};
+    const double in_flight = std::min(static_cast<double>(workers), world_.sim.network.capacity(wals_[owner.index()].gets));
+    path.loop = RequestLoop{in_flight * block, world_.store.get_mean(Bytes{0})};
     return path;
 }
 
@@ -170,6 +178,8 @@ Process Automq::open(BrokerId owner, FactId cause) {
     double small = 0;
     for (std::size_t trip = 0; trip < waves * open_round_trips; ++trip) small += world_.store.slowest_get_seconds(Bytes{4096}, workers);
     world_.books.requests.book(StoreId{0}, RequestKind::get, Purpose::tail_scan, static_cast<double>(list.size() * open_round_trips));
+    // They queue where more are asked for than may be in flight.
+    small = std::max(small, static_cast<double>(list.size()) * open_round_trips * world_.store.get_mean(Bytes{4096}) / world_.sim.network.capacity(wals_[owner.index()].gets));
     co_await sleep(world_.sim.agenda, seconds_up(small) + world_.publish_delay(list.size()));
     if (scan > 0) {
         Signal scanned;
@@ -185,6 +195,7 @@ Process Automq::open(BrokerId owner, FactId cause) {
 void Automq::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause) {
     world_.sync_logs();
     std::vector<std::uint8_t> from(world_.brokers.size(), 0);
+    const FactId noted = note_opened(owner, list, scanned, cause);
     for (const std::uint32_t p : list) {
         world_.table.move_replica(p, 0, owner);
         world_.table.set_leader(p, 0);
@@ -192,11 +203,19 @@ void Automq::opened(BrokerId owner, const std::vector<std::uint32_t>& list, Byte
         from[world_.table.known[p].index()] = 1;
     }
     opening_[owner.index()] = 0;
-    cause = world_.sim.journal.note(PartitionsOpened{owner, static_cast<Count>(list.size()), scanned}, cause);
+    if (balancer_) balancer_->changed(noted);
     for (std::uint32_t b = 0; b < from.size(); ++b)
-        if (from[b]) world_.published(BrokerId{b}, static_cast<Count>(list.size()), cause);
-    open_closed(cause);
+        if (from[b]) world_.published(BrokerId{b}, static_cast<Count>(list.size()), noted);
+    open_closed(noted);
     world_.request_refresh();
+}
+
+/// Those that were closed in order and those whose tail was read are two things.
+FactId Automq::note_opened(BrokerId owner, const std::vector<std::uint32_t>& list, Bytes scanned, FactId cause) {
+    const Count clean = std::count_if(list.begin(), list.end(), [this](std::uint32_t p) { return orphans_.clean(p); });
+    const Count all = static_cast<Count>(list.size());
+    if (clean > 0) cause = world_.sim.journal.note(PartitionsMoved{owner, clean}, cause);
+    return all > clean ? world_.sim.journal.note(PartitionsOpened{owner, all - clean, scanned}, cause) : cause;
 }
 
 }  // namespace rehearse

@@ -32,7 +32,7 @@ std::vector<ArchitectureInfo> Diskless::infos() {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.inkless_interval, s.inkless_buffer, s.inkless_cache_block, false});
              }},
-            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true, .controllers = false},
+            {"warpstream", "leaderless agents on an object store, places committed at the vendor's control plane", {.object_store = true, .coordinator = true, .controllers = false, .deployment = true, .several_buckets = true},
              [](World& world) -> Made {
                  const DisklessSettings& s = world.study.settings.diskless;
                  return std::make_unique<Diskless>(world, DisklessDesign{s.warpstream_interval, s.warpstream_batch, s.warpstream_chunk, true});
@@ -43,7 +43,8 @@ ControlRules Diskless::control_rules() const { return {.periodic_check = true, .
 
 void Diskless::place(std::size_t topic, const TopicSpec& spec) {
     std::vector<std::vector<BrokerId>> racks(world_.zones.size());
-    for (const Broker& b : world_.brokers) racks[b.zone().index()].push_back(b.id());
+    for (const Broker& b : world_.brokers)
+        if (b.hired) racks[b.zone().index()].push_back(b.id());
     const double size = spec.retention.seconds() * world_.table.topics[topic].partition_rate();
     RandomStream draws = world_.sim.stream("diskless", "placement of topic " + std::to_string(topic));
     for (const auto& list : rehearse::place(racks, static_cast<int>(spec.partitions), 1, [&draws](std::uint64_t n) { return draws.below(n); })) {
@@ -54,7 +55,8 @@ void Diskless::place(std::size_t topic, const TopicSpec& spec) {
 
 void Diskless::begin() {
     read_ = !world_.consumers.empty();
-    for (const Broker& b : world_.brokers) open_fill(b.id());
+    for (const Broker& b : world_.brokers)
+        if (b.hired) open_fill(b.id());
 }
 
 double Diskless::nominal_ingest(BrokerId broker) const {
@@ -74,7 +76,7 @@ WriteState Diskless::write_state(std::size_t partition) const { return takes_wri
 PathCost Diskless::write_path(BrokerId leader, const std::vector<FollowerShare>&) const {
     const Assumptions& a = world_.assumptions();
     const double rate = std::max(1.0, nominal_ingest(leader));
-    PathCost cost = world_.to_store(leader, 1, Purpose::object_upload);
+    PathCost cost = world_.to_store(leader, world_.store.copies(), Purpose::object_upload);
     cost.uses.push_back({world_.store.writes, 1 / design_.batch.count});
     if (!design_.vendor) cost += world_.line(world_.brokers[leader.index()].zone(), coordinator_, a.coordinator_share, Purpose::coordinate, Initiator::broker);
     cost.answer_s = every_s(rate) / 2 + world_.store.put_mean(Bytes{object(rate)}) + a.commit_median_s;
@@ -109,7 +111,7 @@ void Diskless::meter() {
     if (seconds <= 0) return;
     for (const Side& side : sides_)
         if (side.ingest > 0)
-            world_.books.requests.book(StoreId{0}, RequestKind::put, Purpose::object_upload, seconds / every_s(side.ingest));
+            world_.books.requests.book(StoreId{0}, RequestKind::put, Purpose::object_upload, world_.store.copies() * seconds / every_s(side.ingest));
 }
 
 void Diskless::post() { meter(); }
@@ -128,7 +130,7 @@ void Diskless::on_settled() {
 
 std::uint64_t Diskless::fencing_records(BrokerId) const { return 1; }
 
-bool Diskless::lives(BrokerId broker) const { return world_.brokers[broker.index()].leading() && !world_.controller->fenced(broker); }
+bool Diskless::lives(BrokerId broker) const { return world_.brokers[broker.index()].leading() && !world_.controller->fenced(broker) && !world_.leaving(broker); }
 
 Diskless::Living Diskless::living() const {
     Living living;
@@ -169,6 +171,9 @@ std::uint32_t Diskless::move_away(Which from, bool clients_know) {
 
 void Diskless::on_lost(BrokerId broker) {
     sides_[broker.index()].fill.close();
+    const Broker& lost = world_.brokers[broker.index()];
+    if (world_.info.parts.deployment && world_.study.settings.diskless.warpstream_deployment && lost.manner == Manner::silent)
+        world_.sim.agenda.after(world_.assumptions().pod_eviction, [this, broker, since = lost.lost_at] { replace(broker, since); });
     // The clients of a dark zone are gone with it; those that take over their load use the brokers of their own zones.
     if (!world_.zones[world_.brokers[broker.index()].zone().index()].dark) return;
     world_.sync_logs();
@@ -187,7 +192,46 @@ void Diskless::on_unfenced(BrokerId broker, FactId) {
     world_.sync_logs();
     open_fill(broker);
     move_away([broker](BrokerId at) { return at != broker; }, true);
+    spread_evenly();
     world_.request_refresh();
+}
+
+/// It serves until its clients have asked again and gone elsewhere.
+void Diskless::on_left(BrokerId broker, FactId) {
+    world_.sync_logs();
+    move_away([broker](BrokerId at) { return at == broker; }, true);
+    world_.request_refresh();
+}
+
+/// Its machine has not been heard of for so long that its pods are started elsewhere.
+void Diskless::replace(BrokerId lost, Time since) {
+    const Broker& b = world_.brokers[lost.index()];
+    if (b.lost_at == since && !b.reachable()) world_.hire(world_.cause());
+}
+
+/// Agents that stand in for others have no partitions of their own: clients spread over all that live.
+void Diskless::spread_evenly() {
+    PartitionTable& table = world_.table;
+    const auto standing_in = [this](const Broker& b) { return b.leading() && b.id().index() >= static_cast<std::size_t>(world_.cluster.brokers.count); };
+    if (std::none_of(world_.brokers.begin(), world_.brokers.end(), standing_in)) return;
+    std::vector<std::vector<std::uint32_t>> held(world_.brokers.size());
+    for (std::uint32_t p = 0; p < table.size(); ++p)
+        if (table.has_leader(p)) held[table.leader_of(p).index()].push_back(p);
+    std::vector<BrokerId> live;
+    for (const Broker& b : world_.brokers)
+        if (b.leading() && !world_.controller->fenced(b.id()) && !world_.leaving(b.id())) live.push_back(b.id());
+    const auto fewer = [&held](BrokerId a, BrokerId b) { return held[a.index()].size() < held[b.index()].size(); };
+    while (!live.empty()) {
+        std::vector<std::uint32_t>& most = held[std::max_element(live.begin(), live.end(), fewer)->index()];
+        const BrokerId to = *std::min_element(live.begin(), live.end(), fewer);
+        if (most.size() <= held[to.index()].size() + 1) return;
+        const std::uint32_t p = most.back();
+        most.pop_back();
+        held[to.index()].push_back(p);
+        table.move_replica(p, 0, to);
+        table.set_leader(p, 0);
+        table.believe(p, to);
+    }
 }
 
 bool Diskless::reaches(ZoneId zone) const { return !world_.zones[zone.index()].dark && !world_.zones[zone.index()].cut_off; }
@@ -258,8 +302,9 @@ std::vector<std::string> Diskless::not_modelled() const {
             "compaction and rewriting of objects: their rate is not published",
             design_.vendor ? "how agents are found dead is not published: Kafka's session stands for it" : "load on the coordinator's database",
             "cold caches: what a lost broker had cached for its zone is read again only by consumers that lag",
-            "autoscaling: lost capacity is replaced only as the timeline says",
-            "hedged requests, prefix splits: throttling is a lower request rate",
+            design_.vendor ? "scaling by load: lost agents are replaced one for one; agents that return run beside those that replaced them, which are not billed"
+                           : "autoscaling: lost capacity is replaced only as the timeline says",
+            "hedged requests: throttling is a lower request rate",
             "producers in a lost zone: their load is taken over by producers in the other zones at once"};
 }
 

@@ -38,6 +38,7 @@ public:
     void on_lost(BrokerId broker) override;
     void on_fenced(BrokerId broker, FactId cause) override;
     void on_unfenced(BrokerId broker, FactId cause) override;
+    void on_left(BrokerId broker, FactId cause) override;
     void on_zone(ZoneId zone) override;
     void on_coordinator(bool answers) override;
     void on_settled() override;
@@ -81,6 +82,8 @@ private:
     bool reaches(ZoneId zone) const;
     void lose_coordinator();
     void regain_coordinator(ZoneId zone, FactId cause);
+    void replace(BrokerId lost, Time since);
+    void spread_evenly();
 
     DisklessDesign design_;
     std::vector<Side> sides_;

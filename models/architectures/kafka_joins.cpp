@@ -23,8 +23,8 @@ void Kafka::on_caught_up(BrokerId follower, const std::vector<std::uint32_t>& re
 }
 
 void Kafka::ask_to_join(BrokerId follower) {
-    // One AlterPartition at a time; a fenced follower is not eligible (KIP-841).
-    if (asking_[follower.index()] || world_.controller->fenced(follower) || !world_.brokers[follower.index()].serving()) return;
+    // One AlterPartition at a time; a fenced follower and one that leaves are not eligible (KIP-841).
+    if (asking_[follower.index()] || world_.controller->fenced(follower) || world_.leaving(follower) || !world_.brokers[follower.index()].serving()) return;
     if (waiting_[follower.index()].empty()) return;
     asking_[follower.index()] = 1;
     world_.controller->submit(waiting_[follower.index()].size(), [this, follower] { join(follower); });
@@ -33,7 +33,7 @@ void Kafka::ask_to_join(BrokerId follower) {
 void Kafka::join(BrokerId follower) {
     if (!asking_[follower.index()]) return;
     asking_[follower.index()] = 0;
-    if (world_.controller->fenced(follower) || !world_.brokers[follower.index()].serving()) return;
+    if (world_.controller->fenced(follower) || world_.leaving(follower) || !world_.brokers[follower.index()].serving()) return;
     if (!coarse_) world_.sync_logs();
     PartitionTable& table = world_.table;
     std::vector<std::uint32_t> joining;

@@ -23,6 +23,7 @@ public:
 
     void on_zone(ZoneId zone) override;
     void add_to(Inventory& inventory) const override;
+    bool shared_by_zones() const override { return true; }
     std::string words() const override;
     std::vector<std::string> not_modelled() const override;
 

@@ -15,14 +15,15 @@ public:
     void meter(double rate, double seconds) override;
     double capacity() const override { return unlimited; }
     bool in_store() const override { return true; }
+    bool shared_by_zones() const override { return true; }
+    double object(double rate) const override;
 
     double take_over(BrokerId failed, BrokerId target) override;
     PathCost replay(BrokerId failed, BrokerId reader, double rate) const override;
     double replay_rate(double rate) const override;
 
 private:
-    /// Bytes of one object, and the mean wait of a record until its batch is full or due.
-    double object(double rate) const;
+    /// The mean wait of a record until its batch is full or due.
     double batching_s(double rate) const;
 };
 

@@ -16,11 +16,13 @@ using namespace rehearse::test;
 
 namespace {
 
-/// Plays in which brokers die, start, recover logs, replay the WAL of others and open partitions.
+/// Plays in which brokers die, start, recover logs, replay the WAL of others, open partitions, are stopped in order and emptied.
 std::vector<TinyStudy> plays() {
-    std::vector<TinyStudy> plays(3);
+    std::vector<TinyStudy> plays(5);
     plays[1].timeline = R"({ "at": "20 s", "fail": "zone", "zone": "b", "returns": { "after": "60 s" } })";
     plays[2].timeline = R"({ "at": "20 s", "fail": "broker", "broker": 3, "returns": { "after": "30 s", "volumes": "lost" } })";
+    plays[3].timeline = R"({ "at": "20 s", "do": "shut-down", "broker": 2, "returns": { "after": "60 s" } }, { "at": "25 s", "do": "reassign", "broker": 3, "batch": 1 })";
+    plays[4].settings = R"("automq.zone.router": true)";
     for (TinyStudy& play : plays) play.horizon = "5 min";
     return plays;
 }

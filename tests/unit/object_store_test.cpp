@@ -79,6 +79,19 @@ TEST_CASE("a limit that is reached all the time doubles every 20 minutes in one 
     CHECK(azure.rate_after(24_h) == 20000);
 }
 
+TEST_CASE("prefixes are split one by one: the store takes twice as much only when the last of them has been") {
+    BusyStore s3(type_of("aws", "s3-standard"));
+    bool seen_three = false;
+    for (Duration at = 61_min; at < 125_min; at = at + 1_min) {
+        const double rate = s3.rate_after(at);
+        const std::size_t prefixes = s3.store().prefixes();
+        seen_three = seen_three || prefixes == 3;
+        CHECK(rate == (prefixes < 4 ? 7000 : 14000));
+    }
+    CHECK(seen_three);
+    CHECK(s3.store().prefixes() >= 4);
+}
+
 TEST_CASE("a store that is throttled is not split, and takes what it took before when that ends") {
     BusyStore gcs(type_of("gcp", "gcs-standard"));
     gcs.rate_after(10_min);
@@ -121,6 +134,52 @@ TEST_CASE("writers wait for a zone that holds all objects, until it returns; in 
     TinyStudy elsewhere = tiny;
     elsewhere.timeline = R"({ "at": "20 s", "fail": "zone", "zone": "b", "returns": { "after": "60 s" } })";
     CHECK(without_service(played(elsewhere, "inkless")) < 60);
+}
+
+TEST_CASE("with a bucket in each zone a class of one zone survives any of them, writes three times, and escapes the slowest of three") {
+    TinyStudy tiny = in_store("s3-express-onezone");
+    tiny.compare = R"("warpstream")";
+    tiny.timeline = R"({ "at": "20 s", "fail": "zone", "zone": "a", "returns": { "after": "60 s" } })";
+    const Outcome single = played(tiny, "warpstream");
+    tiny.cluster += R"(, "bucket in each zone": true)";
+    const Outcome three = played(tiny, "warpstream");
+    CHECK(without_service(single) >= 60);
+    CHECK(without_service(three) < 60);
+    CHECK(three.data_at_risk.count == 0);
+    const auto uploaded = [](const Outcome& o) { return o.steady_traffic.moved(Purpose::object_upload).count / o.steady_traffic.moved(Purpose::produce).count; };
+    CHECK(uploaded(three) == doctest::Approx(3 * uploaded(single)).epsilon(1e-9));
+    CHECK(three.steady_requests.count(RequestKind::put) == doctest::Approx(3 * single.steady_requests.count(RequestKind::put)).epsilon(1e-9));
+    CHECK(three.latency.produce_p99 < single.latency.produce_p99);
+    // The third zone alone is no majority.
+    tiny.timeline += R"(, { "at": "30 s", "fail": "zone", "zone": "b", "returns": { "after": "60 s" } })";
+    CHECK(without_service(played(tiny, "warpstream")) >= 50);
+}
+
+TEST_CASE("several buckets of which each holds everything are refused for a regional class, and for a design that writes to one") {
+    TinyStudy regional;
+    regional.cluster = R"("bucket in each zone": true)";
+    regional.compare = R"("warpstream")";
+    CHECK(refusal(regional).find("expected a class that keeps objects in one zone") != std::string::npos);
+    TinyStudy other = in_store("s3-express-onezone");
+    other.cluster += R"(, "bucket in each zone": true)";
+    other.compare = R"("automq-s3")";
+    CHECK(refusal(other).find("expected a design that writes to several buckets") != std::string::npos);
+}
+
+TEST_CASE("what may be in flight bounds what a slow store is given: more at a time helps, faster machines do not") {
+    TinyStudy tiny;
+    tiny.timeline = R"({ "at": "1 min", "fail": "store-slow", "factor": 400, "returns": { "after": "2 min" } })";
+    tiny.producer = R"("connections": 2000)";
+    tiny.horizon = "1 h";
+    const auto acked = [&tiny](const std::string& setting) {
+        tiny.settings = setting;
+        const Outcome o = played(tiny, "automq-s3");
+        return curve_at(o, column::acked, o.failure + 1_min);
+    };
+    const double few = acked(R"("s3.wal.max.inflight.upload.count": 10)"), usual = acked(""), many = acked(R"("s3.wal.max.inflight.upload.count": 1000)");
+    CHECK(usual == doctest::Approx(5 * few).epsilon(0.01));
+    CHECK(many > usual);
+    CHECK(usual < 10e6);
 }
 
 TEST_CASE("a fast class acknowledges sooner and bills every byte written and read") {
