@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "experiments/config_error.hpp"
 #include "experiments/json_leaf.hpp"
 #include "experiments/json_value.hpp"
+#include "models/twin/wire.hpp"
 
 namespace rehearse {
 
@@ -61,6 +63,22 @@ private:
     const JsonValue* json_;
 };
 
+/// The zone that an entry names; 0 is outside.
+inline std::uint32_t zone_of(const CaseObject& entry, double zone) {
+    if (zone < 0 || zone >= twin::Wire::most_zones) entry.refuse("zone", "a zone from 0 to 7", entry.find("zone"));
+    return static_cast<std::uint32_t>(zone);
+}
+
+/// A value as settings files hold it: a number or a truth in quotes is one.
+inline JsonValue plain(const JsonValue& value) {
+    if (value.text() == nullptr) return value;
+    const std::string& text = *value.text();
+    if (text == "true" || text == "false") return JsonValue(text == "true");
+    const std::size_t digits = text.starts_with('-') ? 1 : 0;
+    if (text.size() == digits || text.size() > 18 || text.find_first_not_of("0123456789", digits) != std::string::npos) return value;
+    return JsonValue(static_cast<std::int64_t>(std::stoll(text)));
+}
+
 /// Puts `value` where the field of that name is; false if the object has none.
 template <class Settings>
 bool set_field(Settings& settings, const std::string& name, const JsonValue& value) {
@@ -73,6 +91,17 @@ bool set_field(Settings& settings, const std::string& name, const JsonValue& val
         found = true;
     });
     return found;
+}
+
+/// The same; a value that the field does not take leaves the default, with a sentence in `left_out` that begins with `of`.
+template <class Settings>
+bool try_field(Settings& settings, const std::string& name, const JsonValue& value, const std::string& of, std::vector<std::string>& left_out) {
+    try {
+        return set_field(settings, name, value);
+    } catch (const WrongValue& wrong) {
+        left_out.push_back(of + " has its default: " + wrong.what());
+        return true;
+    }
 }
 
 }  // namespace rehearse

@@ -6,7 +6,9 @@
 
 #include "experiments/json_text.hpp"
 #include "experiments/shadow_automq.hpp"
+#include "experiments/quantity.hpp"
 #include "experiments/shadow_case.hpp"
+#include "experiments/shadow_clients.hpp"
 #include "experiments/shadow_fields.hpp"
 
 namespace rehearse {
@@ -19,6 +21,7 @@ using twin::Step;
 
 constexpr double lead_in = 5;        // seconds of steady load before the first event
 constexpr double after = 60;         // seconds that the run goes on after the last event
+constexpr std::size_t most_brokers = 64;
 
 std::uint32_t broker_index(const Plan& plan, const CaseObject& at, const char* key, std::int64_t name) {
     for (std::uint32_t b = 0; b < plan.brokers.size(); ++b)
@@ -37,13 +40,14 @@ void read_cluster(const CaseObject& cluster, Plan& plan) {
     std::size_t i = 0;
     for (const JsonValue& json : cluster.list("brokers")) {
         const CaseObject b = cluster.item("brokers", i++, json);
-        plan.brokers.push_back({b.whole("id"), static_cast<std::uint32_t>(b.whole("zone")), b.number_or("nic_bytes_per_s", 0)});
+        plan.brokers.push_back({b.whole("id"), zone_of(b, b.number("zone")), b.number_or("nic_bytes_per_s", 0)});
         plan.zones = std::max(plan.zones, plan.brokers.back().zone);
     }
-    if (plan.brokers.empty()) cluster.refuse("brokers", "at least one broker", nullptr);
+    if (plan.brokers.empty() || plan.brokers.size() > most_brokers) cluster.refuse("brokers", "1 to 64 brokers", cluster.find("brokers"));
     i = 0;
     for (const JsonValue& json : cluster.list("controllers"))
         plan.controller_zones.push_back(static_cast<std::uint32_t>(cluster.item("controllers", i++, json).whole("zone")));
+    if (plan.controller_zones.empty()) cluster.refuse("controllers", "at least one controller", cluster.find("controllers"));
     if (cluster.find("active_controller") != nullptr) plan.active_controller = controller_index(cluster, cluster.whole("active_controller"));
     plan.rtt = seconds_up(cluster.number_or("rtt_s", 0.0002));
     plan.assumed.rtt_cross_zone = plan.assumed.rtt_same_zone = plan.rtt;
@@ -54,18 +58,38 @@ KafkaVersion version_of(const std::string& kafka) {
     return kafka.starts_with("4.0") ? KafkaVersion::v4_0 : KafkaVersion::v4_1;
 }
 
+/// What topics take over from the cluster.
+struct TopicDefaults {
+    double min_insync = 1;
+    bool unclean = false;
+};
+
+/// True if the setting is one that the twin has besides those of fluid models, or changes nothing here.
+bool set_cluster(ShadowCase& into, TopicDefaults& topics, const std::string& key, const JsonValue& value) {
+    twin::Plan& plan = into.plan;
+    if (key == "replica.selector.class" && value.text() != nullptr) plan.rack_aware_reads = value.text()->find("RackAware") != std::string::npos;
+    else if (key == "replica.lag.time.max.ms" && value.is_number()) plan.lag_time_max = seconds_up(value.number() / 1000);
+    else if (key == "auto.leader.rebalance.enable" && value.truth() != nullptr) plan.balances_leaders = *value.truth();
+    else if (key == "min.insync.replicas" && value.is_number()) topics.min_insync = value.number();
+    else if (key == "unclean.leader.election.enable" && value.truth() != nullptr) topics.unclean = *value.truth();
+    else return key.starts_with("offsets.topic.") || key == "broker.rack" || key == "default.replication.factor" || key == "num.partitions" || key == "auto.create.topics.enable";
+    return true;
+}
+
 /// The settings of the cluster that clients have are given to all of them.
-void read_settings(const CaseObject& cluster, ShadowCase& into, twin::ConsumerSettings& consumers) {
-    if (cluster.find("settings") == nullptr) return;
-    const CaseObject settings = cluster.member("settings");
-    for (const JsonMember& m : *settings.json().as_object()) {
-        const bool known = set_field(into.plan.kafka, m.key, m.value) || set_field(consumers, m.key, m.value) ||
-                           (into.plan.automq && set_automq(into, m));
-        const bool selects = m.key == "replica.selector.class" && m.value.text() != nullptr;
-        if (selects) into.plan.rack_aware_reads = m.value.text()->find("RackAware") != std::string::npos;
-        const bool harmless = selects || m.key.starts_with("offsets.topic.") || m.key == "broker.rack";
-        if (!known && !harmless) into.left_out.push_back("setting " + m.key + " of the cluster is not modelled");
+TopicDefaults read_settings(const CaseObject& cluster, ShadowCase& into, twin::ConsumerSettings& consumers) {
+    TopicDefaults topics;
+    if (cluster.find("settings") == nullptr) return topics;
+    for (const JsonMember& m : *cluster.member("settings").json().as_object()) {
+        const JsonValue value = plain(m.value);
+        const std::string of = "setting " + m.key + " of the cluster";
+        // Both have settings of this name; some the twin reads besides.
+        const bool broker = try_field(into.plan.kafka, m.key, value, of, into.left_out), consumer = try_field(consumers, m.key, value, of, into.left_out);
+        const bool besides = set_cluster(into, topics, m.key, value);
+        const bool known = broker || consumer || besides || (into.plan.automq && set_automq(into, m));
+        if (!known) into.left_out.push_back(of + " is not modelled");
     }
+    return topics;
 }
 
 void add_partition(Plan& plan, std::uint32_t topic, std::vector<std::uint32_t> replicas, std::uint32_t leader) {
@@ -78,6 +102,7 @@ void place_by_list(const CaseObject& topic, Plan& plan, std::uint32_t index) {
         const CaseObject p = topic.item("placement", i++, json);
         std::vector<std::uint32_t> replicas;
         for (const JsonValue& r : p.list("replicas")) replicas.push_back(broker_index(plan, p, "replicas", r.whole() == nullptr ? -1 : *r.whole()));
+        if (replicas.empty()) p.refuse("replicas", "at least one broker", p.find("replicas"));
         add_partition(plan, index, replicas, p.find("leader") == nullptr ? replicas.front() : broker_index(plan, p, "leader", p.whole("leader")));
     }
 }
@@ -86,6 +111,7 @@ void place_by_list(const CaseObject& topic, Plan& plan, std::uint32_t index) {
 void place_by_leaders(const CaseObject& topic, Plan& plan, std::uint32_t index) {
     const std::size_t copies = static_cast<std::size_t>(topic.whole("replication_factor"));
     for (const JsonMember& m : *topic.member("leaders_per_broker").json().as_object()) {
+        if (m.key.empty() || m.key.size() > 9 || m.key.find_first_not_of("0123456789") != std::string::npos) topic.refuse("leaders_per_broker", "numbers of brokers as names", &m.value);
         const std::uint32_t leader = broker_index(plan, topic, "leaders_per_broker", std::stoll(m.key));
         for (std::int64_t n = 0; m.value.whole() != nullptr && n < *m.value.whole(); ++n) {
             std::vector<std::uint32_t> replicas{leader};
@@ -99,93 +125,32 @@ void place_by_leaders(const CaseObject& topic, Plan& plan, std::uint32_t index) 
     }
 }
 
-void read_topics(const CaseObject& top, Plan& plan) {
+void read_topic_settings(const CaseObject& t, twin::TopicPlan& topic, ShadowCase& into) {
+    if (t.find("settings") == nullptr) return;
+    for (const JsonMember& m : *t.member("settings").json().as_object()) {
+        const JsonValue value = plain(m.value);
+        if (m.key == "min.insync.replicas" && value.is_number()) topic.min_insync = static_cast<std::uint32_t>(std::max(1.0, value.number()));
+        else if (m.key == "unclean.leader.election.enable" && value.truth() != nullptr) topic.unclean = *value.truth();
+        else into.left_out.push_back("setting " + m.key + " of topic " + topic.name + " is not modelled");
+    }
+}
+
+void read_topics(const CaseObject& top, ShadowCase& into, const TopicDefaults& defaults) {
     std::size_t i = 0;
+    twin::Plan& plan = into.plan;
     for (const JsonValue& json : top.list("topics")) {
         const CaseObject t = top.item("topics", i++, json);
         twin::TopicPlan topic;
         topic.name = t.text("name");
-        if (t.find("settings") != nullptr) topic.min_insync = static_cast<std::uint32_t>(t.member("settings").number_or("min.insync.replicas", 1));
+        topic.min_insync = static_cast<std::uint32_t>(std::max(1.0, defaults.min_insync));
+        topic.unclean = defaults.unclean;
+        read_topic_settings(t, topic, into);
         const std::uint32_t index = static_cast<std::uint32_t>(plan.topics.size());
         plan.topics.push_back(topic);
         if (t.find("placement") != nullptr) place_by_list(t, plan, index);
         else if (t.find("leaders_per_broker") != nullptr) place_by_leaders(t, plan, index);
         else t.refuse("placement", "where the partitions lie", nullptr);
     }
-}
-
-std::uint32_t topic_index(const CaseObject& client, const Plan& plan) {
-    const std::string name = client.text("topic");
-    for (std::uint32_t t = 0; t < plan.topics.size(); ++t)
-        if (plan.topics[t].name == name) return t;
-    throw ConfigError(client.file(), client.path() + ".topic", "expected a topic of the case, found " + in_quotes(name));
-}
-
-template <class Settings>
-void client_settings(const CaseObject& client, Settings& settings, ShadowCase& into) {
-    if (client.find("settings") == nullptr) return;
-    for (const JsonMember& m : *client.member("settings").json().as_object())
-        if (!set_field(settings, m.key, m.value) && m.key != "client.rack") into.left_out.push_back("setting " + m.key + " of client " + client.text("id") + " is not modelled");
-}
-
-void read_producer(const CaseObject& c, ShadowCase& into) {
-    twin::ProducerPlan p;
-    p.name = c.text("id");
-    p.topic = topic_index(c, into.plan);
-    p.zone = static_cast<std::uint32_t>(c.number_or("zone", 0));
-    p.rate = c.number_or("bytes_per_s", 0);
-    p.total = c.number_or("total_bytes", 0);
-    p.record_bytes = static_cast<std::uint32_t>(c.whole("record_bytes"));
-    const std::string acks = c.find("acks") != nullptr && c.find("acks")->whole() != nullptr ? std::to_string(c.whole("acks")) : c.text("acks");
-    p.acks = acks == "0" ? twin::Acks::none : acks == "1" ? twin::Acks::leader : twin::Acks::all;
-    // AutoMQ answers acks=1 when its write-ahead log has the data, as it does acks=all.
-    if (into.plan.automq && p.acks == twin::Acks::leader) p.acks = twin::Acks::all;
-    client_settings(c, p.settings, into);
-    p.from = span_of(into, c.number("from_s"));
-    p.to = span_of(into, c.number("to_s"));
-    // What it wrote before the run starts lies in the logs.
-    const double before = std::min(p.to.seconds(), 0.0) - p.from.seconds();
-    const double bytes = p.from.ns >= 0 ? 0 : p.rate > 0 ? p.rate * before : p.total;
-    std::size_t n = 0;
-    for (const twin::PartitionPlan& part : into.plan.partitions) n += part.topic == p.topic;
-    for (twin::PartitionPlan& part : into.plan.partitions)
-        if (part.topic == p.topic) part.records += static_cast<std::uint64_t>(bytes / p.record_bytes / static_cast<double>(n));
-    into.plan.topics[p.topic].record_bytes = std::max(into.plan.topics[p.topic].record_bytes, p.record_bytes);
-    if (p.to.ns > 0) into.plan.producers.push_back(p);
-}
-
-void read_consumer(const CaseObject& c, ShadowCase& into, const twin::ConsumerSettings& common) {
-    twin::ConsumerPlan p;
-    p.name = c.text("id");
-    p.group = c.text("group");
-    p.topic = topic_index(c, into.plan);
-    p.zone = static_cast<std::uint32_t>(c.number_or("zone", 0));
-    p.most = c.number_or("max_bytes_per_s", 0);
-    p.settings = common;
-    p.racked = c.find("settings") != nullptr && c.member("settings").find("client.rack") != nullptr;
-    client_settings(c, p.settings, into);
-    p.from = span_of(into, c.number("from_s"));
-    p.to = span_of(into, c.number("to_s"));
-    p.joined = p.from.ns < 0;
-    if (c.find("paused_s") != nullptr) {
-        const JsonValue::List& pause = c.list("paused_s");
-        if (pause.size() != 2) c.refuse("paused_s", "a list of two moments", c.find("paused_s"));
-        p.paused = {span_of(into, pause[0].number()), span_of(into, pause[1].number())};
-    }
-    if (p.to.ns > 0) into.plan.consumers.push_back(p);
-}
-
-void read_clients(const CaseObject& top, ShadowCase& into, const twin::ConsumerSettings& common) {
-    std::size_t i = 0;
-    for (const JsonValue& json : top.list("clients")) {
-        const CaseObject c = top.item("clients", i++, json);
-        const std::string kind = c.text("kind");
-        if (kind == "producer") read_producer(c, into);
-        else if (kind == "consumer") read_consumer(c, into, common);
-        else into.left_out.push_back("client " + c.text("id") + " is a " + in_quotes(kind) + ", which is not modelled");
-    }
-    for (twin::PartitionPlan& part : into.plan.partitions)
-        if (into.plan.topics[part.topic].record_bytes == 0) part.records = 0;
 }
 
 /// A run that a filling producer reaches into starts with that producer.
@@ -203,16 +168,22 @@ double first_moment(const CaseObject& top) {
     return first;
 }
 
-std::optional<twin::BootPlan> boot_of(const CaseObject& top, const ShadowCase& c, std::int64_t node, double at) {
-    if (top.find("boots") == nullptr) return std::nullopt;
+/// What the case says of a start; where it says nothing, the assumptions on how long a broker starts, and a sentence.
+twin::BootPlan boot_of(const CaseObject& top, ShadowCase& c, std::int64_t node, double at) {
     std::size_t i = 0;
-    for (const JsonValue& json : top.list("boots")) {
-        const CaseObject b = top.item("boots", i++, json);
+    const JsonValue* boots = top.find("boots");
+    for (std::size_t n = boots == nullptr ? 0 : top.list("boots").size(); i < n; ++i) {
+        const CaseObject b = top.item("boots", i, top.list("boots")[i]);
         if (b.whole("node") != node || std::abs(b.number("started_s") - at) > 1) continue;
-        return twin::BootPlan{span_of(c, b.number("process_up_s")), span_of(c, b.number("log_loading_s")), span_of(c, b.number("logs_loaded_s")),
-                              span_of(c, b.number("server_started_s"))};
+        double last = b.number("started_s");
+        const auto moment = [&](const char* key) { return span_of(c, last = std::max(last, b.number_or(key, last))); };
+        const Duration up = moment("process_up_s"), loading = moment("log_loading_s"), loaded = moment("logs_loaded_s"), serves = moment("server_started_s");
+        return {up, loading, loaded, serves};
     }
-    return std::nullopt;
+    c.left_out.push_back("boots do not say how broker " + std::to_string(node) + " started: it is ready after the assumed " +
+                         to_text(c.plan.assumed.broker_start));
+    const Duration ready = span_of(c, at) + c.plan.assumed.broker_start;
+    return {ready, ready, ready, ready};
 }
 
 void read_moves(const CaseObject& s, ShadowCase& into, Step& step) {
@@ -223,7 +194,7 @@ void read_moves(const CaseObject& s, ShadowCase& into, Step& step) {
         std::uint32_t p = 0;
         while (p < into.plan.partitions.size() && into.plan.partitions[p].topic != topic) ++p;
         p += static_cast<std::uint32_t>(m.whole("partition"));
-        if (p >= into.plan.partitions.size()) m.refuse("partition", "a partition of its topic", m.find("partition"));
+        if (p >= into.plan.partitions.size() || into.plan.partitions[p].topic != topic) m.refuse("partition", "a partition of its topic", m.find("partition"));
         std::vector<std::uint32_t> replicas;
         for (const JsonValue& r : m.list("replicas")) replicas.push_back(broker_index(into.plan, m, "replicas", r.whole() == nullptr ? -1 : *r.whole()));
         step.moves.emplace_back(p, replicas);
@@ -244,25 +215,52 @@ constexpr std::pair<const char*, Do> node_verbs[] = {
     {"kill", Do::kill}, {"terminate", Do::terminate}, {"start", Do::start}, {"wipe", Do::wipe}, {"isolate", Do::isolate}, {"rejoin", Do::rejoin},
     {"freeze", Do::freeze}, {"thaw", Do::thaw}, {"set_nic", Do::set_nic}, {"set_volume", Do::set_volume}, {"drop_page_cache", Do::drop_page_cache}};
 
+/// A controller is killed, asked to stop, silent, or back; nothing else happens to it here.
+std::optional<Do> controller_verb(const std::string& verb) {
+    if (verb == "kill") return Do::kill_controller;
+    if (verb == "terminate") return Do::stop_controller;
+    if (verb == "isolate" || verb == "freeze") return Do::isolate_controller;
+    if (verb == "start" || verb == "rejoin" || verb == "thaw") return Do::start_controller;
+    return std::nullopt;
+}
+
+void read_broker_step(const CaseObject& top, const CaseObject& s, ShadowCase& into, Step step) {
+    if (step.what == Do::set_nic) step.number = s.number_or("bytes_per_s", 0);
+    if (step.what == Do::set_volume) step.number = s.number_or("bytes_per_s", s.number_or("read_bytes_per_s", 0));
+    if (step.what == Do::start) step.boot = boot_of(top, into, into.plan.brokers[step.node].name, s.number("at_s"));
+    into.plan.steps.push_back(step);
+}
+
 void read_node_step(const CaseObject& top, const CaseObject& s, const std::string& verb, ShadowCase& into, Step step) {
     const auto word = std::find_if(std::begin(node_verbs), std::end(node_verbs), [&](const auto& w) { return verb == w.first; });
     if (word == std::end(node_verbs)) return into.left_out.push_back("what " + in_quotes(verb) + " does is not modelled");
+    step.what = word->second;
+    // All nodes of a drill stand on one machine: what names no node happens to the volume and the cache of all of them.
+    if (s.find("node") == nullptr && (step.what == Do::set_volume || step.what == Do::drop_page_cache)) {
+        for (step.node = 0; step.node < into.plan.brokers.size(); ++step.node) read_broker_step(top, s, into, step);
+        return;
+    }
     const std::int64_t name = s.whole("node");
     if (const auto controller = controller_index(top.member("cluster"), name)) {
         step.node = *controller;
-        if (verb != "kill" && verb != "start") return into.left_out.push_back(in_quotes(verb) + " of a controller is not modelled");
-        step.what = verb == "kill" ? Do::kill_controller : Do::start_controller;
+        const std::optional<Do> what = controller_verb(verb);
+        if (!what) return into.left_out.push_back(in_quotes(verb) + " of a controller is not modelled");
+        step.what = *what;
         return into.plan.steps.push_back(step);
     }
     step.node = broker_index(into.plan, s, "node", name);
-    step.what = word->second;
-    if (step.what == Do::set_nic) step.number = s.number_or("bytes_per_s", 0);
-    if (step.what == Do::set_volume) step.number = s.number_or("bytes_per_s", s.number_or("read_bytes_per_s", 0));
-    if (step.what == Do::start) {
-        step.boot = boot_of(top, into, name, s.number("at_s"));
-        if (!step.boot) throw ConfigError(s.file(), s.path(), "expected an entry of boots that says how broker " + std::to_string(name) + " started, found none");
+    read_broker_step(top, s, into, step);
+}
+
+/// A broker whose first step is its start does not run before that.
+void leave_out_late(Plan& plan) {
+    std::vector<std::uint8_t> seen(plan.brokers.size(), 0);
+    for (const Step& s : plan.steps) {
+        const bool of_process = s.what == Do::kill || s.what == Do::terminate || s.what == Do::start;
+        if (!of_process || seen[s.node]) continue;
+        seen[s.node] = 1;
+        plan.brokers[s.node].absent = s.what == Do::start;
     }
-    into.plan.steps.push_back(step);
 }
 
 void read_timeline(const CaseObject& top, ShadowCase& into) {
@@ -288,6 +286,8 @@ void read_timeline(const CaseObject& top, ShadowCase& into) {
             read_node_step(top, s, verb, into, step);
         }
     }
+    std::stable_sort(into.plan.steps.begin(), into.plan.steps.end(), [](const Step& a, const Step& b) { return a.at < b.at; });
+    leave_out_late(into.plan);
 }
 
 }  // namespace
@@ -301,9 +301,9 @@ void read_plan(const JsonValue& json, ShadowCase& into) {
     const CaseObject cluster = top.member("cluster");
     read_cluster(cluster, into.plan);
     twin::ConsumerSettings common;
-    read_settings(cluster, into, common);
+    const TopicDefaults defaults = read_settings(cluster, into, common);
     if (top.find("kafka") != nullptr) into.plan.kafka.version = version_of(top.text("kafka"));
-    read_topics(top, into.plan);
+    read_topics(top, into, defaults);
     if (into.plan.automq) place_unnamed_topics(top, into);
     read_clients(top, into, common);
     read_timeline(top, into);

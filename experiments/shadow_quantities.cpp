@@ -43,12 +43,24 @@ public:
         judged_ = m.find("judge") == nullptr || m.find("judge")->truth() == nullptr || *m.find("judge")->truth();
         if (broker_moment(m, what) || topic_changes(m, what) || of_producer(m, what) || of_consumer(m, what) || of_bytes(m, what)) return;
         if (into_.plan.automq && read_automq_quantity(m, judged_, into_)) return;
-        into_.left_out.push_back("quantity " + what + " is not known");
+        into_.left_out.push_back("quantity " + what + " " + why_unknown(m));
     }
 
 private:
+    std::string why_unknown(const CaseObject& m) {
+        if (m.find("broker") != nullptr && !broker(m)) return "concerns " + std::to_string(m.whole("broker")) + ", which is no broker of the case";
+        if (m.find("client") != nullptr && !producer(m) && !consumer(m)) return "concerns client " + m.text("client") + ", which does not run then";
+        if (m.find("topic") != nullptr) return "concerns topic " + m.text("topic") + ", or is not known";
+        return "is not known";
+    }
+
     void add(const std::string& what, const std::string& of, MetricKind kind, double measured, double naive, std::function<double(const Observed&)> read) {
         into_.quantities.push_back({what, of, kind, measured, judged_, naive, std::move(read)});
+    }
+    /// The same for a figure of an entry; one that is not there is listed.
+    void add(const CaseObject& m, const char* key, const std::string& of, MetricKind kind, double naive, std::function<double(const Observed&)> read) {
+        if (m.find(key) == nullptr) return into_.left_out.push_back(m.text("what") + " of " + of + ": " + key + " was not measured");
+        add(m.text("what"), of, kind, m.number(key), naive, std::move(read));
     }
 
     std::optional<std::uint32_t> broker(const CaseObject& m) {
@@ -71,16 +83,16 @@ private:
         std::size_t nth = 0;
         for (const Quantity& q : into_.quantities) nth += q.what == what && q.of.starts_with(of);
         const double naive = what == "broker_fenced" ? session : what == "broker_unfenced" || what == "broker_registered" ? last_step(*b) : 0;
-        add(what, of + (nth == 0 ? "" : ", again"), MetricKind::metadata_time, m.number("at_s"), naive, [list, b = *b, nth](const Observed& seen) {
+        add(m, "at_s", of + (nth == 0 ? "" : ", again"), MetricKind::metadata_time, naive, [list, b = *b, nth](const Observed& seen) {
             const std::vector<double> all = after_zero(seen.brokers[b].*list);
             return nth < all.size() ? all[nth] : unknown;
         });
         return true;
     }
 
-    void series(const CaseObject& m, const std::string& what, const std::string& of, MetricKind kind, double naive, double naive_count,
+    void series(const CaseObject& m, const std::string& what, const std::string& of, MetricKind kind, double naive,
                 const std::function<std::vector<double>(const Observed&)>& list) {
-        add(what, of + "count", MetricKind::count, m.number("count"), naive_count, [list](const Observed& o) { return static_cast<double>(list(o).size()); });
+        add(m, "count", of + "count", MetricKind::count, m.number_or("count", 0), [list](const Observed& o) { return static_cast<double>(list(o).size()); });
         if (m.find("first_s") != nullptr) add(what, of + "first", kind, m.number("first_s"), naive, [list](const Observed& o) { return least(list(o)); });
         if (m.find("median_s") != nullptr) add(what, of + "median", kind, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
         if (m.find("last_s") != nullptr) add(what, of + "last", kind, m.number("last_s"), naive, [list](const Observed& o) { return most(list(o)); });
@@ -88,7 +100,7 @@ private:
 
     bool topic_changes(const CaseObject& m, const std::string& what) {
         if (what == "reassignment_completed") {
-            series(m, what, "", MetricKind::metadata_time, copied_by_nic(0), m.number("count"), [](const Observed& o) { return after_zero(o.reassigned); });
+            series(m, what, "", MetricKind::metadata_time, copied_by_nic(0), [](const Observed& o) { return after_zero(o.reassigned); });
             return true;
         }
         std::vector<twin::Moment> twin::TopicObserved::*list = nullptr;
@@ -101,7 +113,7 @@ private:
         for (std::size_t t = 0; t < into_.plan.topics.size(); ++t) {
             if (into_.plan.topics[t].name != name) continue;
             const double naive = what == "isr_expanded" ? copied_by_nic(last_start()) : session;
-            series(m, what, name + " ", MetricKind::metadata_time, naive, m.number("count"), [list, t](const Observed& o) {
+            series(m, what, name + " ", MetricKind::metadata_time, naive, [list, t](const Observed& o) {
                 std::vector<double> all;
                 for (const twin::Moment& moment : o.topics[t].*list) all.push_back(moment.at);
                 return after_zero(all);
@@ -128,8 +140,8 @@ private:
         if (!p) return false;
         const std::string of = m.text("client");
         if (what == "produce_gap") gaps(m, of, *p);
-        else if (what == "worst_ack") add(what, of, MetricKind::client_time, m.number("s"), session, [p = *p](const Observed& o) { return o.producers[p].worst_ack; });
-        else if (what == "send_blocked") add(what, of, MetricKind::client_time, m.number("s"), 0, [p = *p](const Observed& o) { return o.producers[p].blocked; });
+        else if (what == "worst_ack") add(m, "s", of, MetricKind::client_time, session, [p = *p](const Observed& o) { return o.producers[p].worst_ack; });
+        else if (what == "send_blocked") add(m, "s", of, MetricKind::client_time, 0, [p = *p](const Observed& o) { return o.producers[p].blocked; });
         else if (what == "produce_errors") errors(m, of, *p);
         else if (what == "acked") acked(m, of, *p);
         else return false;
@@ -137,7 +149,7 @@ private:
     }
 
     void errors(const CaseObject& m, const std::string& of, std::size_t p) {
-        add("produce_errors", of + " records", MetricKind::count, m.number("records"), 0, [p](const Observed& o) { return static_cast<double>(o.producers[p].errors); });
+        add(m, "records", of + " records", MetricKind::count, 0, [p](const Observed& o) { return static_cast<double>(o.producers[p].errors); });
         if (m.find("first_s") != nullptr) add("produce_errors", of + " first", MetricKind::client_time, m.number("first_s"), unknown,
             [p](const Observed& o) { return o.producers[p].errors == 0 ? unknown : o.producers[p].first_error; });
         if (m.find("last_s") != nullptr) add("produce_errors", of + " last", MetricKind::client_time, m.number("last_s"), unknown,
@@ -155,31 +167,47 @@ private:
                                                   [p](const Observed& o) { return o.producers[p].acked_in_time; });
             return;
         }
-        add("acked", of, MetricKind::bytes, m.number("bytes"), offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
+        add(m, "bytes", of, MetricKind::bytes, offered, [p, before](const Observed& o) { return before + o.producers[p].acked; });
         if (m.find("sent_bytes") != nullptr) add("acked", of + " sent", MetricKind::bytes, m.number("sent_bytes"), offered,
             [p, before](const Observed& o) { return before + o.producers[p].sent; });
     }
 
-    std::string role_of(std::size_t partition) const {
+    /// Whether a step makes its broker one that failed; `slow`: a slow volume counts, as a slow network does.
+    static bool fails(twin::Do what, bool slow) {
+        using twin::Do;
+        const bool stops = what == Do::kill || what == Do::terminate || what == Do::isolate || what == Do::freeze || what == Do::set_nic;
+        return stops || (slow && (what == Do::set_volume || what == Do::drop_page_cache));
+    }
+
+    std::string role_of(std::size_t partition, bool slow) const {
         const twin::PartitionPlan& p = into_.plan.partitions[partition];
         std::string role = "untouched";
         for (const twin::Step& s : into_.plan.steps) {
-            using twin::Do;
-            const bool fails = s.what == Do::kill || s.what == Do::terminate || s.what == Do::isolate || s.what == Do::freeze || s.what == Do::set_nic;
-            if (!fails) continue;
+            if (!fails(s.what, slow)) continue;
             if (p.leader == s.node) return "led";
             if (std::find(p.replicas.begin(), p.replicas.end(), s.node) != p.replicas.end()) role = "followed";
         }
         return role;
     }
 
-    void gaps(const CaseObject& m, const std::string& of, std::size_t p) {
-        const std::string role = m.text("role");
+    /// Places in its topic of the producer's partitions in this role.
+    std::vector<std::size_t> in_role(const std::string& role, std::size_t p, bool slow) const {
         std::vector<std::size_t> which;
         std::size_t first = 0;
         while (first < into_.plan.partitions.size() && into_.plan.partitions[first].topic != into_.plan.producers[p].topic) ++first;
         for (std::size_t i = first; i < into_.plan.partitions.size() && into_.plan.partitions[i].topic == into_.plan.producers[p].topic; ++i)
-            if (role_of(i) == role) which.push_back(i - first);
+            if (role_of(i, slow) == role) which.push_back(i - first);
+        return which;
+    }
+
+    void gaps(const CaseObject& m, const std::string& of, std::size_t p) {
+        const std::string role = m.text("role");
+        std::vector<std::size_t> which = in_role(role, p, false);
+        // Whether a slow volume made a broker a failed one is told by how many partitions the case counts.
+        if (static_cast<double>(which.size()) != m.number_or("partitions", 0)) {
+            const std::vector<std::size_t> wider = in_role(role, p, true);
+            if (static_cast<double>(wider.size()) == m.number_or("partitions", 0)) which = wider;
+        }
         const double naive = role == "led" ? session : 0.1;
         const auto list = [which, p](const Observed& o) {
             std::vector<double> all;
@@ -187,11 +215,12 @@ private:
             return all;
         };
         const std::string name = of + " " + role + " ";
-        add("produce_gap", name + "partitions", MetricKind::count, m.number("partitions"), m.number("partitions"),
+        add(m, "partitions", name + "partitions", MetricKind::count, m.number_or("partitions", 0),
             [list](const Observed& o) { return static_cast<double>(list(o).size()); });
-        add("produce_gap", name + "least", MetricKind::client_time, m.number("min_s"), naive, [list](const Observed& o) { return least(list(o)); });
-        add("produce_gap", name + "median", MetricKind::client_time, m.number("median_s"), naive, [list](const Observed& o) { return median(list(o)); });
-        add("produce_gap", name + "largest", MetricKind::client_time, m.number("max_s"), naive, [list](const Observed& o) { return most(list(o)); });
+        if (m.number_or("partitions", 1) == 0) return;
+        add(m, "min_s", name + "least", MetricKind::client_time, naive, [list](const Observed& o) { return least(list(o)); });
+        add(m, "median_s", name + "median", MetricKind::client_time, naive, [list](const Observed& o) { return median(list(o)); });
+        add(m, "max_s", name + "largest", MetricKind::client_time, naive, [list](const Observed& o) { return most(list(o)); });
     }
 
     bool of_consumer(const CaseObject& m, const std::string& what) {
@@ -201,22 +230,22 @@ private:
         const std::string of = m.text("client");
         using K = MetricKind;
         if (what == "consume_gap") {
-            add(what, of + " start", K::client_time, m.number("start_s"), 0, [c = *c](const Observed& o) { return o.consumers[c].gap_start; });
-            add(what, of + " length", K::client_time, m.number("length_s"), session, [c = *c](const Observed& o) { return o.consumers[c].gap; });
+            add(m, "start_s", of + " start", K::client_time, 0, [c = *c](const Observed& o) { return o.consumers[c].gap_start; });
+            add(m, "length_s", of + " length", K::client_time, session, [c = *c](const Observed& o) { return o.consumers[c].gap; });
         } else if (what == "consumer_assigned" || what == "consumer_revoked") {
             const auto list = what == "consumer_assigned" ? &twin::ConsumerObserved::assigned : &twin::ConsumerObserved::revoked;
             std::size_t nth = 0;
             for (const Quantity& q : into_.quantities) nth += q.what == what && q.of.starts_with(of);
             const double naive = into_.plan.consumers[*c].from.seconds() + into_.begin_s;
-            add(what, of + (nth == 0 ? "" : ", again"), K::client_time, m.number("at_s"), naive, [c = *c, list, nth](const Observed& o) {
+            add(m, "at_s", of + (nth == 0 ? "" : ", again"), K::client_time, naive, [c = *c, list, nth](const Observed& o) {
                 const std::vector<double> all = after_zero(o.consumers[c].*list);
                 return nth < all.size() ? all[nth] : unknown;
             });
         } else if (what == "lag_peak") {
-            add(what, of + " records", K::count, m.number("records"), naive_lag(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak; });
-            add(what, of + " at", K::client_time, m.number("at_s"), pause_end(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak_at; });
+            add(m, "records", of + " records", K::count, naive_lag(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak; });
+            add(m, "at_s", of + " at", K::client_time, pause_end(*c), [c = *c](const Observed& o) { return o.consumers[c].lag_peak_at; });
         } else if (what == "lag_drained") {
-            add(what, of, K::client_time, m.number("at_s"), pause_end(*c),
+            add(m, "at_s", of, K::client_time, pause_end(*c),
                 [c = *c](const Observed& o) { return o.consumers[c].lag_drained < 0 ? unknown : o.consumers[c].lag_drained; });
         } else {
             return false;
@@ -225,14 +254,14 @@ private:
     }
 
     double pause_end(std::size_t c) const {
-        const auto& pause = into_.plan.consumers[c].paused;
-        return pause ? pause->second.seconds() + into_.begin_s : 0;
+        const auto& pauses = into_.plan.consumers[c].paused;
+        return pauses.empty() ? 0 : pauses.back().second.seconds() + into_.begin_s;
     }
     double naive_lag(std::size_t c) const {
-        const auto& pause = into_.plan.consumers[c].paused;
         double records = 0;
-        for (const twin::ProducerPlan& p : into_.plan.producers)
-            if (p.topic == into_.plan.consumers[c].topic && pause) records += p.rate / p.record_bytes * (pause->second - pause->first).seconds();
+        for (const auto& [from, to] : into_.plan.consumers[c].paused)
+            for (const twin::ProducerPlan& p : into_.plan.producers)
+                if (p.topic == into_.plan.consumers[c].topic) records = std::max(records, p.rate / p.record_bytes * (to - from).seconds());
         return records;
     }
 
@@ -240,12 +269,12 @@ private:
         if (what == "rebuilt_bytes") {
             const auto b = broker(m);
             if (!b) return false;
-            add(what, "broker " + std::to_string(m.whole("broker")), MetricKind::bytes, m.number("bytes"), naive_bytes(),
+            add(m, "bytes", "broker " + std::to_string(m.whole("broker")), MetricKind::bytes, naive_bytes(),
                 [b = *b](const Observed& o) { return o.brokers[b].rebuilt < 0 ? unknown : o.brokers[b].rebuilt; });
         } else if (what == "log_loading") {
             const auto b = broker(m);
             if (!b) return false;
-            add(what, "broker " + std::to_string(m.whole("broker")), MetricKind::client_time, m.number("s"), 0,
+            add(m, "s", "broker " + std::to_string(m.whole("broker")), MetricKind::client_time, 0,
                 [b = *b](const Observed& o) { return o.brokers[b].log_loading < 0 ? unknown : o.brokers[b].log_loading; });
         } else if (what == "zone_bytes") {
             zone_rows(m);
@@ -297,7 +326,8 @@ private:
     double naive_bytes() const {
         double rate = 0, held = 0;
         for (const twin::ProducerPlan& p : into_.plan.producers) rate += p.rate;
-        for (const twin::PartitionPlan& p : into_.plan.partitions) held += static_cast<double>(p.records) * into_.plan.topics[p.topic].record_bytes;
+        for (const twin::PartitionPlan& p : into_.plan.partitions)
+            for (const twin::HeldPlan& h : p.held) held += static_cast<double>(h.batches) * h.bytes;
         for (const twin::Step& s : into_.plan.steps)
             if (s.what == twin::Do::wipe) return held;
         return rate * last_start();

@@ -155,6 +155,39 @@ private:
         add(up, twin::Do::start, broker).boot = twin::BootPlan{ready, ready, ready, ready};
     }
 
+    std::vector<Count> brokers_in(std::uint32_t zone) const {
+        std::vector<Count> all;
+        for (std::size_t b = 0; b < plan_.brokers.size(); ++b)
+            if (plan_.brokers[b].zone == zone) all.push_back(static_cast<Count>(b) + 1);
+        return all;
+    }
+
+    /// Brokers and controllers of a zone fall silent, and speak again `later` than the zone is back.
+    void cut_zone(const std::string& name, const Timing& timing, Duration later) {
+        const std::uint32_t zone = static_cast<std::uint32_t>(name[0] - 'a') + 1;
+        for (const Count b : brokers_in(zone)) add(timing.at, twin::Do::isolate, b);
+        for (std::size_t c = 0; c < plan_.controller_zones.size(); ++c)
+            if (plan_.controller_zones[c] == zone) add(timing.at, twin::Do::isolate_controller, static_cast<Count>(c) + 1);
+        if (!timing.returns) return;
+        const Duration back = timing.at + timing.returns->after + later;
+        for (const Count b : brokers_in(zone)) add(back, twin::Do::rejoin, b);
+        for (std::size_t c = 0; c < plan_.controller_zones.size(); ++c)
+            if (plan_.controller_zones[c] == zone) add(back, twin::Do::start_controller, static_cast<Count>(c) + 1);
+    }
+
+    /// Machines without power say nothing; when it is back they start, and then their brokers.
+    void lose_zone(const std::string& name, const Timing& timing) {
+        const Duration start = spec_.assumptions.machine_start;
+        cut_zone(name, timing, start);
+        for (const Count b : brokers_in(static_cast<std::uint32_t>(name[0] - 'a') + 1)) {
+            add(timing.at, twin::Do::kill, b);
+            if (!timing.returns) continue;
+            if (timing.returns->volumes == Volumes::lost) add(timing.at + 1_ms, twin::Do::wipe, b);
+            const Duration up = timing.at + timing.returns->after + start, ready = up + spec_.assumptions.broker_start;
+            add(up, twin::Do::start, b).boot = twin::BootPlan{ready, ready, ready, ready};
+        }
+    }
+
     void read_step(const FailureSpec& failure) {
         const Timing& timing = std::visit([](const auto& f) -> const Timing& { return f.timing; }, failure);
         if (plan_.zero.ns == 0 || timing.at < plan_.zero) plan_.zero = timing.at;
@@ -176,12 +209,19 @@ private:
             add(timing.at, twin::Do::fail_dir, f->broker).number = static_cast<double>(f->directory - 1);
             return;
         }
-        if (const auto* f = std::get_if<Isolation>(&failure); f && f->broker) {
+        if (const auto* f = std::get_if<Isolation>(&failure)) {
+            if (!f->broker) return cut_zone(f->zone, timing, Duration{});
             add(timing.at, twin::Do::isolate, *f->broker);
             if (timing.returns) add(timing.at + timing.returns->after, twin::Do::rejoin, *f->broker);
             return;
         }
-        refuse("timeline", "expected failures of brokers, volumes, directories or connections to play record by record, found " +
+        if (const auto* f = std::get_if<ZoneLoss>(&failure)) return lose_zone(f->zone, timing);
+        if (const auto* f = std::get_if<SlowNic>(&failure)) {
+            add(timing.at, twin::Do::set_nic, f->broker).number = f->rate.per_second;
+            if (timing.returns) add(timing.at + timing.returns->after, twin::Do::set_nic, f->broker).number = plan_.brokers[static_cast<std::size_t>(f->broker - 1)].nic;
+            return;
+        }
+        refuse("timeline", "expected failures of brokers, zones, volumes, directories, connections or interfaces to play record by record, found " +
                                in_quotes(std::visit([](const auto& f) { return f.kind; }, failure)));
     }
 

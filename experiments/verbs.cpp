@@ -123,19 +123,34 @@ void write_pictures(const std::vector<ScoredCase>& cases, const std::filesystem:
     }
 }
 
+/// A file that is no case does not keep the others from being played; if none is one, its sentence is the answer.
+std::vector<ShadowCase> cases_of(const Command& command, std::vector<std::string>& refused) {
+    std::vector<ShadowCase> cases;
+    for (const std::string& file : command.words) {
+        try {
+            cases.push_back(load_case(file));
+        } catch (const ConfigError& wrong) {
+            if (command.words.size() == 1) throw;
+            std::cerr << wrong.what() << "\n";
+            refused.push_back(wrong.what());
+        }
+    }
+    return cases;
+}
+
 ExitCode shadow_verb(const Command& command) {
-    std::vector<ShadowCase> measured;
-    for (const std::string& file : command.words) measured.push_back(load_case(file));
+    std::vector<std::string> refused;
     std::vector<ScoredCase> scored;
     const int seeds = command.seeds > 0 ? static_cast<int>(command.seeds) : 100;
-    for (const ShadowCase& c : measured) {
+    for (const ShadowCase& c : cases_of(command, refused)) {
         if (!command.quiet) std::cerr << "playing " << c.name << "\n";
         scored.push_back(shadow(c, seeds));
     }
-    const ShadowSummary summary = summary_of(scored);
+    ShadowSummary summary = summary_of(scored);
+    summary.left_out.insert(summary.left_out.end(), refused.begin(), refused.end());
     std::cout << (command.format == "json" ? to_text(shadow_json(scored, summary)) : shadow_text(scored, summary, seeds));
     if (!command.output.empty()) write_pictures(scored, command.output);
-    return ExitCode::fine;
+    return refused.empty() ? ExitCode::fine : ExitCode::wrong_input;
 }
 
 ExitCode list_verb(const Command& command) {

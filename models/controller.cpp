@@ -216,6 +216,17 @@ void Controller::lose(ControllerId controller, FactId cause) {
     if (active_ && (!voters_[active_->index()].up || 2 * voters_up() <= voters_.size())) lose_active(cause);
 }
 
+void Controller::resign(ControllerId controller) {
+    voters_[controller.index()].up = false;
+    if (active_ && (!voters_[active_->index()].up || 2 * voters_up() <= voters_.size())) lose_active(no_fact, active_ == controller);
+}
+
+void Controller::never_seen(BrokerId broker) {
+    Session& s = sessions_[broker.index()];
+    s.silent = s.fenced = true;
+    s.contact = Time{} - session_ * 2;
+}
+
 void Controller::regain(ControllerId controller) {
     voters_[controller.index()].up = true;
     if (!active_ && !sim_.agenda.pending(election_)) stand_for_election();
@@ -235,20 +246,21 @@ void Controller::regain(ZoneId zone) {
     if (!active_ && !sim_.agenda.pending(election_)) stand_for_election();
 }
 
-void Controller::lose_active(FactId cause) {
+void Controller::lose_active(FactId cause, bool asked) {
     quorum_fact_ = sim_.journal.note(ControllerLost{*active_}, cause);
     active_.reset();
     sim_.agenda.cancel(check_);
-    stand_for_election();
+    stand_for_election(asked);
 }
 
-void Controller::stand_for_election() {
+void Controller::stand_for_election(bool asked) {
     if (2 * voters_up() <= voters_.size()) return;     // no majority: `regain` tries again
     const Assumptions& a = assumed_;
     Duration soonest = Duration{std::numeric_limits<std::int64_t>::max()};
     std::uint32_t winner = 0;
     for (std::uint32_t c = 0; c < voters_.size(); ++c) {
-        const Duration timer = rules_.fetch_timeout - draws_.uniform(Duration{}, long_poll);
+        // EndQuorumEpoch names the first successor, who stands at once.
+        const Duration timer = asked ? Duration{} : rules_.fetch_timeout - draws_.uniform(Duration{}, long_poll);
         if (voters_[c].up && timer < soonest) { soonest = timer; winner = c; }
     }
     const Duration votes = draws_.uniform(a.votes_and_activation_least, a.votes_and_activation_most);

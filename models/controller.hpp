@@ -25,8 +25,10 @@ public:
     void heard_again(BrokerId broker);
     /// A new incarnation asks to be registered; refused while the session of the old one lives. Tells on_registered.
     void request_registration(BrokerId broker);
-    /// The process that asked has ended: nobody asks any more.
-    void forget_registration(BrokerId broker) { sessions_[broker.index()].registering = false; }
+    /// The process that asked to be registered, or to stop, has ended: nobody asks any more.
+    void forget_registration(BrokerId broker) { sessions_[broker.index()].registering = sessions_[broker.index()].leaving = false; }
+    /// A broker that has never run: it is fenced, and no session counts.
+    void never_seen(BrokerId broker);
     /// A registered broker asks to be unfenced; tells on_unfenced when that is committed.
     void request_unfence(BrokerId broker);
     /// A broker that is to stop asks for permission: tells on_leaving, and on_may_exit when every other broker has reported it.
@@ -47,6 +49,8 @@ public:
 
     /// One controller, or all that stand in a zone, stop or start answering.
     void lose(ControllerId controller, FactId cause);
+    /// One controller is asked to stop: it tells the others to elect, so that nobody waits for its silence.
+    void resign(ControllerId controller);
     void regain(ControllerId controller);
     void lose(ZoneId zone, FactId cause);
     void regain(ZoneId zone);
@@ -80,8 +84,8 @@ private:
     void left(BrokerId broker);
     void ask_to_exit(BrokerId broker);
     Time next_heartbeat(const Session& session, Time after) const;
-    void lose_active(FactId cause);
-    void stand_for_election();
+    void lose_active(FactId cause, bool asked = false);
+    void stand_for_election(bool asked = false);
     void activate(ControllerId id);
     std::size_t voters_up() const;
 

@@ -81,7 +81,7 @@ void cut_short(Outcome& o, const World& world) {
     o.incident_open = true;
     for (Milestone& m : o.milestones)
         if (m.proof.ends_with("up to the horizon")) m.at.reset();
-    std::ranges::stable_partition(o.milestones, [](const Milestone& m) { return m.at.has_value(); });
+    std::stable_partition(o.milestones.begin(), o.milestones.end(), [](const Milestone& m) { return m.at.has_value(); });
     o.verdict = Verdict::inconclusive;
     o.reason = "interrupted at " + instant_in_words(*o.interrupted_at) + " of the run" + (world.probe->never_struck() ? ", before anything failed" : "");
 }

@@ -11,19 +11,19 @@ namespace rehearse {
 
 namespace {
 
-/// What many threads change is looked at together, once in this time.
-constexpr Duration together = 1_s;
-
 bool alike(double a, double b) { return std::abs(a - b) <= 1 + 1e-9 * std::max(a, b); }
 
 }  // namespace
 
 ReplicaFetchers::ReplicaFetchers(World& world, CaughtUpListener& listener) : world_(world), listener_(listener) {}
 
-void ReplicaFetchers::begin(bool by_zone) {
+void ReplicaFetchers::begin(bool by_zone, double late) {
     by_zone_ = by_zone;
+    late_ = late;
     places_.assign(world_.table.replica.size(), {});
 }
+
+Duration ReplicaFetchers::grain() const { return seconds_up((world_.sim.agenda.now() - since_).seconds() * late_); }
 
 void ReplicaFetchers::update(const std::vector<std::uint32_t>& partitions) {
     for (const std::uint32_t p : partitions)
@@ -98,6 +98,7 @@ ReplicaFetchers::Cohort& ReplicaFetchers::cohort_for(Thread& thread, std::size_t
     fresh.cached = cached_bytes(thread.leader, p);
     fresh.caught_up = caught_up;
     if (caught_up) return fresh;
+    since_ = world_.sim.agenda.now();
     fresh.lag.add(missing);
     fresh.number = ++numbers_;
     lagging_[fresh.number] = {&thread, &fresh};
@@ -196,7 +197,7 @@ void ReplicaFetchers::on_warm(Thread* thread) {
     if (thread->cold == thread->cold_then) return arm_warming(*thread);
     if (!by_zone_) return open(*thread->haul);
     mark(*thread->haul);
-    if (!world_.sim.agenda.pending(adapts_)) adapts_ = world_.sim.agenda.after(together, [this] { adapt_changed(); });
+    if (!world_.sim.agenda.pending(adapts_)) adapts_ = world_.sim.agenda.after(grain(), [this] { adapt_changed(); });
 }
 
 void ReplicaFetchers::on_empty(std::uint64_t number) {

@@ -28,8 +28,10 @@ class ReplicaFetchers {
 public:
     ReplicaFetchers(World& world, CaughtUpListener& listener);
 
-    /// The partition table stands; with `by_zone` one flow carries the threads to all leaders of a zone.
-    void begin(bool by_zone);
+    /// The partition table stands; with `by_zone` one flow carries the threads to all leaders of a zone, and what many threads change is
+    /// looked at together, late by at most this share of the time since the last replica began to catch up.
+    void begin(bool by_zone, double late);
+    Duration grain() const;
     /// Gives replicas of these partitions the threads that the table asks for now: serving followers out of sync, or behind, with a leader
     /// that serves. Threads whose work is the same go on. Needs exact log ends.
     void update(const std::vector<std::uint32_t>& partitions);
@@ -116,6 +118,8 @@ private:
     World& world_;
     CaughtUpListener& listener_;
     bool by_zone_ = false;
+    double late_ = 0;
+    Time since_;                                   // when the last replica began to catch up
     std::map<Key, PoolId> windows_;
     std::map<BrokerId, PoolId> throttles_, throttled_;   // pools that were made; those that hold now
     std::map<Key, Haul> hauls_;

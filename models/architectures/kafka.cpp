@@ -37,7 +37,7 @@ ArchitectureInfo Kafka::msk() {
 ControlRules Kafka::control_rules() const { return control_rules_of(world_.settings()); }
 
 void Kafka::begin() {
-    fetchers_.begin(join_pause_.ns > 0);
+    fetchers_.begin(coarse_, variant_.grain.late);
     is_losing_.assign(world_.table.size(), 0);
     if (variant_.tiered) uploads_.emplace(world_);
 }
@@ -64,10 +64,7 @@ void Kafka::place(std::size_t topic, const TopicSpec& spec) {
         for (const auto& list : lists) world_.table.add(topic, list, size);
     }
     caught_up_.assign(world_.table.replica.size(), 0);
-    // Up to 100,000 replicas flows follow every join at once; beyond, making all of them anew for each would cost more than the rest.
-    constexpr double small = 100000, each = 3e-5;
-    const double replicas = static_cast<double>(world_.table.replica.size());
-    join_pause_ = replicas > small ? seconds_up(replicas * each) : Duration{};
+    coarse_ = world_.table.replica.size() > variant_.grain.exact_replicas;
     gone_on_.assign(world_.table.topics.size() * world_.brokers.size(), 0);
     risk_on_ = gone_on_;
 }

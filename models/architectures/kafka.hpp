@@ -11,10 +11,18 @@
 
 namespace rehearse {
 
+/// How coarse the flows of a large cluster are: a matter of computing, not of physics. What it costs in accuracy is measured on random
+/// systems (tests/laws/grouped_flows_law_test.cpp) and stated in docs/fidelity.md.
+struct FlowGrain {
+    std::size_t exact_replicas = 100'000;    // up to here each fetch thread is a flow of its own, and flows follow every join at once
+    double late = 0.02;                      // beyond, they follow within this share of the time that catch-up has taken until then
+};
+
 /// What tells the Kafka-like designs apart.
 struct KafkaVariant {
     bool tiered = false;          // closed segments go to the object store, brokers keep them for local.retention.ms (KIP-405)
     bool managed = false;         // lost machines are replaced by the service, with their volumes
+    FlowGrain grain{};
 };
 
 class Kafka final : public Architecture, private CaughtUpListener, private MoveListener {
@@ -90,7 +98,7 @@ private:
     std::vector<std::uint8_t> caught_up_;           // flat replica index: at the log end, not yet in sync
     std::vector<std::vector<std::uint32_t>> waiting_;   // per follower: those of its replicas, by flat index
     Count whole_again_ = 0;                         // partitions that are in sync everywhere since flows were last made anew
-    Duration join_pause_;                           // large clusters: longest time until flows follow a join
+    bool coarse_ = false;                           // a large cluster: flows follow joins together
     Ticket rejoin_;
     std::vector<std::uint8_t> asking_;              // per follower: an AlterPartition is under way
     std::vector<FactId> catch_up_;                  // per follower: the fact that its catch-up began

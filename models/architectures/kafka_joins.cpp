@@ -34,7 +34,7 @@ void Kafka::join(BrokerId follower) {
     if (!asking_[follower.index()]) return;
     asking_[follower.index()] = 0;
     if (world_.controller->fenced(follower) || !world_.brokers[follower.index()].serving()) return;
-    if (join_pause_.ns == 0) world_.sync_logs();
+    if (!coarse_) world_.sync_logs();
     PartitionTable& table = world_.table;
     std::vector<std::uint32_t> joining;
     joining.swap(waiting_[follower.index()]);
@@ -61,8 +61,8 @@ void Kafka::join(BrokerId follower) {
 }
 
 void Kafka::refresh_after_joins(bool now) {
-    if (now || join_pause_.ns == 0) return world_.request_refresh();
-    if (!world_.sim.agenda.pending(rejoin_)) rejoin_ = world_.sim.agenda.after(join_pause_, [this] { world_.request_refresh(); });
+    if (now || !coarse_) return world_.request_refresh();
+    if (!world_.sim.agenda.pending(rejoin_)) rejoin_ = world_.sim.agenda.after(fetchers_.grain(), [this] { world_.request_refresh(); });
 }
 
 }  // namespace rehearse

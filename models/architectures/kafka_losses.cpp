@@ -27,7 +27,7 @@ std::optional<ZoneId> Kafka::only_zone(std::size_t p) const {
     return only;
 }
 
-/// Bytes that no copy outside this zone has.
+/// Bytes that no copy outside this zone has; a copy may have stood ahead of the leader that came after its own.
 double Kafka::risk_of(std::size_t p, ZoneId only) {
     const PartitionTable& table = world_.table;
     double elsewhere = table.log_end(p) - table.retained[p];
@@ -37,7 +37,7 @@ double Kafka::risk_of(std::size_t p, ZoneId only) {
         fetchers_.note_progress(flat, p);
         elsewhere = std::max(elsewhere, table.replica_end[flat]);
     }
-    return table.log_end(p) - elsewhere;
+    return std::max(0.0, table.log_end(p) - elsewhere);
 }
 
 /// Who of the partitions that may have changed has lost something, or has it back.
@@ -66,7 +66,8 @@ void Kafka::weigh_losses() {
         risk_on_[at] += only && world_.service.writes(p);
         for (std::size_t i = 0; i < table.replicas(p); ++i) {
             if (!stands_still(p, i)) continue;
-            gone += table.log_end(p) - (table.replica_intact[table.first[p] + i] ? table.replica_end[table.first[p] + i] : table.log_end(p) - table.retained[p]);
+            const std::size_t flat = table.first[p] + i;
+            gone += table.replica_intact[flat] ? std::max(0.0, table.log_end(p) - table.replica_end[flat]) : table.retained[p];
             gone_on_[at] += world_.service.writes(p);
         }
     }

@@ -30,7 +30,7 @@ Automq::Automq(Cluster& cluster)
     }
     for (std::uint32_t p = 0; p < streams_.size(); ++p) {
         streams_[p].owner = cluster.plan.partitions[p].leader;
-        streams_[p].stored = streams_[p].checked = cluster.plan.partitions[p].records;
+        streams_[p].stored = streams_[p].checked = cluster.brokers[cluster.plan.partitions[p].replicas.front()].replica(p).log.size();
     }
     tick_phase_ = draws_.uniform(Duration{}, 1_s);
     idle_phase_ = draws_.uniform(Duration{}, idle_interval);

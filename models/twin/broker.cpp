@@ -83,10 +83,10 @@ ProduceError Broker::append(Replica& replica, BatchId id, std::uint32_t number, 
     request.hints[slot] = replica.view.leader;
     if (cluster_.offline(batch.partition, id_)) return ProduceError::offline;
     if (!replica.leading) return ProduceError::not_leader;
-    const std::uint32_t least = cluster_.plan.topics[cluster_.plan.partitions[batch.partition].topic].min_insync;
-    if (request.all && static_cast<std::uint32_t>(__builtin_popcountll(replica.view.isr)) < least) return ProduceError::not_enough_replicas;
+    if (request.all && static_cast<std::uint32_t>(__builtin_popcountll(replica.view.isr)) < cluster_.effective_min_insync(batch.partition)) return ProduceError::not_enough_replicas;
     std::int64_t& last = replica.sequences[batch.producer];
-    const bool counted = request.all;          // without acks=all a producer is not idempotent: nothing is out of order, and retries are appended again
+    // Without acks=all a producer is not idempotent: nothing is out of order, and retries are appended again.
+    const bool counted = request.all && cluster_.plan.producers[batch.producer].idempotent;
     if (counted && batch.sequence > last + 1 && !batch.new_epoch) return ProduceError::out_of_order;
     if (!counted || batch.sequence > last) {
         replica.log.append(id);
@@ -94,7 +94,8 @@ ProduceError Broker::append(Replica& replica, BatchId id, std::uint32_t number, 
         if (cluster_.plan.producers[batch.producer].transaction.ns > 0) cluster_.transactions.touch(batch.producer, batch.partition, replica.log.size() - 1, id);
         wake(batch.partition, false);
     }
-    if (!request.all) return ProduceError::none;
+    // What was sent again is answered with its place in the log, and that may be visible already.
+    if (!request.all || replica.log.place_of(id) < replica.high) return ProduceError::none;
     replica.waiting.push_back({replica.log.size(), number});
     return ProduceError::waiting;
 }

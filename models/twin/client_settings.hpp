@@ -51,6 +51,11 @@ struct ConsumerSettings {
     Duration reconnect_backoff = 50_ms;
     Duration reconnect_backoff_max = 1_s;
     Duration initial_rebalance_delay = 3_s;
+    Duration session_timeout = 45_s;
+    Duration heartbeat_interval = 3_s;
+    Duration max_poll_interval = 300_s;
+    Duration group_session_timeout = 45_s;
+    Duration group_heartbeat_interval = 5_s;
 
     void fields(auto&& field) {
         constexpr std::string_view date = "2025-10-26", source = "Kafka 4.1.1 ConsumerConfig.java";
@@ -67,6 +72,13 @@ struct ConsumerSettings {
                .source = source, .as_of = date, .least = 0}, reconnect_backoff_max);
         field({.name = "group.initial.rebalance.delay.ms", .meaning = "wait of an empty group for more members",
                .source = "Kafka 4.1.1 GroupCoordinatorConfig.java", .as_of = date, .least = 0}, initial_rebalance_delay);
+        field({.name = "session.timeout.ms", .meaning = "classic group: silence after which a member counts as dead", .source = source, .as_of = date, .least = 1e6}, session_timeout);
+        field({.name = "heartbeat.interval.ms", .meaning = "classic group: time between heartbeats of a member", .source = source, .as_of = date, .least = 1e6}, heartbeat_interval);
+        field({.name = "max.poll.interval.ms", .meaning = "classic group: longest wait for a member that works between polls", .source = source, .as_of = date, .least = 1e6}, max_poll_interval);
+        field({.name = "group.consumer.session.timeout.ms", .meaning = "next protocol: silence after which a member counts as dead",
+               .source = "Kafka 4.1.1 GroupCoordinatorConfig.java", .as_of = date, .least = 1e6}, group_session_timeout);
+        field({.name = "group.consumer.heartbeat.interval.ms", .meaning = "next protocol: time between heartbeats of a member",
+               .source = "Kafka 4.1.1 GroupCoordinatorConfig.java", .as_of = date, .least = 1e6}, group_heartbeat_interval);
     }
 };
 

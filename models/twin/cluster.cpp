@@ -11,6 +11,7 @@ namespace {
 // What a default connection keeps in flight: 100 KiB of send buffer against 64 KiB of receive buffer. Measured, Linux 6.18: about 85 KB.
 constexpr double window = 85e3;
 constexpr Duration controller_patience = 30_s;     // controller.socket.timeout.ms
+constexpr Duration least_age = 5_s, most_age = 30_s;    // from the start of a drill's controllers to its first client: brokers start, topics are made
 
 /// AutoMQ's voters wait longer for the active controller.
 ControlRules control_rules_of_plan(const Plan& p) {
@@ -33,13 +34,19 @@ Cluster::Cluster(const Plan& p, std::uint64_t seed)
     seen.topics.resize(p.topics.size());
     seen.producers.resize(p.producers.size());
     seen.consumers.resize(p.consumers.size());
-    for (std::uint32_t b = 0; b < p.brokers.size(); ++b) brokers.emplace_back(*this, b);
+    for (std::uint32_t b = 0; b < p.brokers.size(); ++b) {
+        brokers.emplace_back(*this, b);
+        if (p.brokers[b].absent) fenced_ |= only(b);
+    }
     build_logs();
     for (std::uint32_t b = 0; b < p.brokers.size(); ++b) followers.emplace_back(*this, b);
     for (std::uint32_t c = 0; c < p.producers.size(); ++c) producers.emplace_back(*this, c);
     for (std::uint32_t c = 0; c < p.consumers.size(); ++c) consumers.emplace_back(*this, c);
     controller = std::make_unique<Controller>(static_cast<ControlledCluster&>(*this), control_rules_of_plan(p));
+    for (std::uint32_t b = 0; b < p.brokers.size(); ++b)
+        if (p.brokers[b].absent) leave_out(b);
     if (p.automq) automq = std::make_unique<Automq>(*this);
+    if (p.controller_since) controller_age_ = sim.stream("cluster", "controller age").uniform(least_age, most_age);
 }
 
 Cluster::~Cluster() = default;
@@ -52,23 +59,32 @@ void Cluster::build_logs() {
         now.leader = part.leader;
         now.epoch = now.version = 1;
         for (const std::uint32_t b : part.replicas) now.replicas |= only(b);
-        now.isr = now.replicas;
+        now.isr = now.replicas & ~fenced_;
+        if (has(fenced_, now.leader)) now.leader = nobody;
+        for (std::size_t i = 0; i < part.replicas.size() && now.leader == nobody; ++i)
+            if (has(now.isr, part.replicas[i])) now.leader = part.replicas[i];
         truth.push_back(now);
         replicas_.push_back(part.replicas);
         all.push_back({p, now});
-        Batch old;
-        old.partition = p;
-        old.records = 1;
-        old.bytes = plan.topics[part.topic].record_bytes;
-        old.done = true;
-        for (std::uint64_t i = 0; i < part.records; ++i) {
-            batches.push_back(old);
-            for (const std::uint32_t b : part.replicas) brokers[b].replica(p).log.append(static_cast<BatchId>(batches.size() - 1));
-        }
+        for (const HeldPlan& held : part.held) hold(p, held);
+        hold(p, {part.records, 1, plan.topics[part.topic].record_bytes});
     }
     for (Broker& b : brokers) b.apply(all);
     for (std::uint32_t p = 0; p < plan.partitions.size(); ++p)
-        for (const std::uint32_t b : plan.partitions[p].replicas) brokers[b].replica(p).high = brokers[b].replica(p).in_wal = plan.partitions[p].records;
+        for (const std::uint32_t b : plan.partitions[p].replicas) brokers[b].replica(p).high = brokers[b].replica(p).in_wal = brokers[b].replica(p).log.size();
+}
+
+/// Puts batches that lie there at the start into every copy.
+void Cluster::hold(std::uint32_t p, const HeldPlan& held) {
+    Batch old;
+    old.partition = p;
+    old.records = held.records;
+    old.bytes = held.bytes;
+    old.done = true;
+    for (std::uint64_t i = 0; i < held.batches; ++i) {
+        batches.push_back(old);
+        for (const std::uint32_t b : plan.partitions[p].replicas) brokers[b].replica(p).log.append(static_cast<BatchId>(batches.size() - 1));
+    }
 }
 
 Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
@@ -80,9 +96,10 @@ Observed Cluster::play(const std::vector<double>& zone_bytes_at) {
 void Cluster::begin(const std::vector<double>& zone_bytes_at) {
     Agenda& agenda = sim.agenda;
     for (std::uint32_t b = 0; b < brokers.size(); ++b) {
-        followers[b].start();
-        agenda.after(draws_.uniform(Duration{}, lag_time_max / 2), [this, b] { check_isr(b); });
+        if (!plan.brokers[b].absent) followers[b].start();
+        agenda.after(draws_.uniform(Duration{}, plan.lag_time_max / 2), [this, b] { check_isr(b); });
     }
+    arm_preferred();
     for (std::uint32_t c = 0; c < producers.size(); ++c) agenda.at(Time{} + std::max(Duration{}, plan.producers[c].from), [this, c] { producers[c].begin(); });
     for (std::uint32_t c = 0; c < consumers.size(); ++c) {
         agenda.at(Time{} + std::max(Duration{}, plan.consumers[c].from), [this, c] { consumers[c].begin(); join_group(c); });
@@ -109,7 +126,7 @@ ZoneBytes Cluster::read_zones() const {
 
 void Cluster::check_isr(std::uint32_t broker) {
     wire.run_at(broker, [this, broker] { brokers[broker].check_isr(); });
-    sim.agenda.after(lag_time_max / 2, [this, broker] { check_isr(broker); });
+    sim.agenda.after(plan.lag_time_max / 2, [this, broker] { check_isr(broker); });
 }
 
 void Cluster::answer_producer(std::uint32_t id) {

@@ -53,7 +53,6 @@ public:
     Transactions transactions;
     Coordinators coordinators;
     Observed seen;
-    const Duration lag_time_max = 30_s;      // replica.lag.time.max.ms, Kafka 4.1.1 ReplicationConfigs
 
     bool throttles(std::uint32_t partition) const { return throttled_ && !targets_[partition].empty(); }
     std::uint32_t node_of_producer(std::size_t i) const { return static_cast<std::uint32_t>(plan.brokers.size() + i); }
@@ -67,6 +66,8 @@ public:
     void alter(std::uint32_t leader, std::vector<std::pair<std::uint32_t, Brokers>> wanted);
     /// The disk on which a broker keeps this partition has failed.
     bool offline(std::uint32_t partition, std::uint32_t broker) const { return has(offline_[partition], broker); }
+    /// min.insync.replicas of its topic, but not more than it has copies.
+    std::uint32_t effective_min_insync(std::uint32_t partition) const;
     /// A number for each group, the same for all its members.
     std::uint32_t group_of(std::uint32_t consumer) const;
     /// A member of a group is known to be gone: the others share what it had.
@@ -102,17 +103,32 @@ private:
     void on_controller_elected() override;
 
     void build_logs();
+    void hold(std::uint32_t partition, const HeldPlan& held);
+    void leave_out(std::uint32_t broker);
     void join_group(std::uint32_t consumer);
     void leave_group(std::uint32_t consumer, bool cleanly);
     void rebalance(std::uint32_t consumer);
     void assign_group(std::uint32_t consumer);
+    void rebalance_in_turn(std::uint32_t consumer);
+    void settle_moves(std::uint32_t consumer);
+    void share_out(std::uint32_t consumer);
+    void give_later(std::uint32_t heir, Duration after, std::vector<std::uint32_t> slots);
+    void group_formed(std::uint32_t consumer);
+    bool take_place(std::uint32_t consumer);
+    bool cooperative(std::uint32_t consumer) const;
+    bool next_protocol(std::uint32_t consumer) const;
+    std::vector<std::uint32_t> members(std::uint32_t consumer) const;
     bool same_group(std::uint32_t a, std::uint32_t b) const;
     void perform(std::size_t step);
+    void perform_on_controller(const Step& step);
+    void perform_on_client(const Step& step);
+    void terminate(std::uint32_t broker);
     void kill(std::uint32_t broker);
     void start(std::uint32_t broker, const BootPlan& boot);
     double seconds_to_load(std::uint32_t broker) const;
     void launch(std::uint32_t broker);
     void enlist(std::uint32_t broker);
+    void speaks(std::uint32_t broker);
     void server_started(std::uint32_t broker);
     void first_publish(std::uint32_t broker);
     void ready_to_unfence(std::uint32_t broker);
@@ -129,8 +145,10 @@ private:
     bool leave_isr(std::uint32_t partition, std::uint32_t broker);
     void take_out(std::uint32_t broker, const std::vector<std::uint32_t>& partitions);
     void forget_unclean(std::uint32_t broker);
-    std::uint32_t effective_min_insync(std::uint32_t partition) const;
     void count_losses();
+    bool wants_preferred(std::uint32_t partition) const;
+    void arm_preferred();
+    void elect_preferred();
     void fail_directory(std::uint32_t broker, std::uint32_t directory);
     void island(std::uint32_t broker, bool on);
     void silence_controller(std::uint32_t controller);
@@ -153,7 +171,9 @@ private:
 
     struct Life {
         bool registered = true, ready = true, started = true, unfenced = true, rebuilding = false, clean = false, stopped_cleanly = false;
+        bool asked = false;                     // the process has asked to be registered
         std::uint32_t process = 0;              // counts processes: what an older one planned is void
+        std::uint32_t ways = 0;                 // counts changes of its connection: what an older one planned is void
         Time cut_at;
     };
     std::vector<Life> lives_;
@@ -167,7 +187,11 @@ private:
     std::vector<std::vector<std::uint32_t>> targets_;       // of a reassignment; empty: none was ever asked for
     std::vector<std::uint8_t> moving_;
     bool throttled_ = false;
-    std::map<std::string, Ticket> joining_;                 // by group: when its partitions are given out
+    std::deque<std::vector<std::uint32_t>> gifts_;          // partitions that a member gets or lets go later
+    struct Joining { Ticket given_out; bool more = false; };
+    std::map<std::string, Joining> joining_;                // by group: when its partitions are given out, and whether more members came meanwhile
+    Ticket preferred_;
+    Duration controller_age_;                               // beyond controller_since
     std::deque<std::vector<Change>> publications_;
     std::deque<std::vector<std::pair<std::uint32_t, Brokers>>> alterations_;
     RandomStream draws_;

@@ -76,6 +76,7 @@ void Cluster::on_unfenced(BrokerId b, FactId) {
         changed.push_back(p);
     }
     publish(changed);
+    arm_preferred();
     lives_[b.index()].unfenced = true;
     if (lives_[b.index()].started) open(b.value);
 }
@@ -147,6 +148,7 @@ void Cluster::commit_alter(std::uint32_t leader, std::uint64_t life, std::size_t
         });
     });
     publish(changed);
+    arm_preferred();
 }
 
 void Cluster::reassign(const Step& step) {

@@ -66,9 +66,9 @@ void Consumer::stop(bool cleanly) {
     }
 }
 
-void Consumer::assign(std::uint32_t from, std::uint32_t to) {
+void Consumer::assign(const std::vector<std::uint32_t>& slots) {
     if (!running_) return;
-    for (std::uint32_t p = from; p < to; ++p) {
+    for (const std::uint32_t p : slots) {
         const std::uint32_t leader = link_.leader(link_.first() + p);
         // auto.offset.reset = latest, where nothing was committed.
         if (!slots_[p].mine) slots_[p].position = slots_[p].fetched = std::max(slots_[p].position, cluster_.group_position(index_, p));
@@ -85,6 +85,28 @@ void Consumer::revoke() {
     commit();
     for (Slot& s : slots_) s.mine = false;
     seen_.revoked.push_back(cluster_.now_s());
+}
+
+void Consumer::let_go(const std::vector<std::uint32_t>& slots) {
+    if (!running_) return;
+    commit();
+    for (const std::uint32_t p : slots) slots_[p].mine = false;
+    seen_.revoked.push_back(cluster_.now_s());
+}
+
+std::vector<std::uint32_t> Consumer::owned() const {
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t p = 0; p < slots_.size(); ++p)
+        if (slots_[p].mine) all.push_back(p);
+    return all;
+}
+
+/// Until when its application does not poll; none if it does.
+std::optional<Duration> Consumer::away() const {
+    const Duration now = cluster_.sim.agenda.now() - Time{};
+    for (const auto& [from, to] : plan_.paused)
+        if (now >= from && now < to) return to;
+    return std::nullopt;
 }
 
 BatchId Consumer::batch_at(std::uint32_t slot, std::size_t i) const {
@@ -117,8 +139,7 @@ void Consumer::send(std::uint32_t broker) {
     Fetch& f = fetches_[broker];
     const Time now = cluster_.sim.agenda.now();
     // Fetches go out from poll; who does not poll sends none.
-    const bool away = plan_.paused && now >= Time{} + plan_.paused->first && now < Time{} + plan_.paused->second;
-    if (!running_ || f.out || away) return;
+    if (!running_ || f.out || away()) return;
     f.asked.clear();
     f.all = true;
     for (std::uint32_t p = 0; p < slots_.size(); ++p)
@@ -156,13 +177,13 @@ void Consumer::take(Fetch& f) {
         }
         if (!slot.mine || slot.fetched != part.from) continue;
         slot.fetched = part.to;
-        if (plan_.most <= 0 && !plan_.paused) deliver(part.partition - link_.first(), part.to);
+        if (plan_.most <= 0 && plan_.paused.empty()) deliver(part.partition - link_.first(), part.to);
     }
     if (stale) {
         link_.request_update();
         return send_later(f.leader, plan_.settings.retry_backoff);
     }
-    if (plan_.most > 0 || plan_.paused) arm_poll(cluster_.sim.agenda.now());
+    if (plan_.most > 0 || !plan_.paused.empty()) arm_poll(cluster_.sim.agenda.now());
     send(f.leader);
 }
 
@@ -178,7 +199,7 @@ void Consumer::arm_poll(Time at) {
 void Consumer::poll() {
     const Time now = cluster_.sim.agenda.now();
     if (!running_) return;
-    if (plan_.paused && now >= Time{} + plan_.paused->first && now < Time{} + plan_.paused->second) return arm_poll(Time{} + plan_.paused->second);
+    if (const std::optional<Duration> until = away()) return arm_poll(Time{} + *until);
     Count left = plan_.settings.max_poll_records;
     double bytes = 0;
     const std::uint32_t n = static_cast<std::uint32_t>(slots_.size());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "models/twin/client_link.hpp"
@@ -20,9 +21,12 @@ public:
     void begin();
     /// `cleanly`: what it has read is committed.
     void stop(bool cleanly);
-    /// The group has given it these partitions of its topic.
-    void assign(std::uint32_t from, std::uint32_t to);
+    /// The group has given it these partitions of its topic, by their place in it.
+    void assign(const std::vector<std::uint32_t>& slots);
     void revoke();
+    /// It keeps the rest.
+    void let_go(const std::vector<std::uint32_t>& slots);
+    std::vector<std::uint32_t> owned() const;
     bool running() const { return running_; }
     bool owns_some() const;
     std::size_t committed(std::uint32_t slot) const { return slots_[slot].committed; }
@@ -59,6 +63,7 @@ private:
     void sample_lag();
     void commit();
     void auto_commit();
+    std::optional<Duration> away() const;
     void start_over(std::uint32_t slot, std::size_t high);
     double lag() const;
     BatchId batch_at(std::uint32_t slot, std::size_t i) const;

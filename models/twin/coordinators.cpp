@@ -7,10 +7,6 @@
 
 namespace rehearse::twin {
 
-namespace {
-constexpr Duration session = 45_s;           // session.timeout.ms; group.consumer.session.timeout.ms
-}  // namespace
-
 Coordinators::Coordinators(Cluster& cluster) : cluster_(cluster), loader_free_(cluster.plan.brokers.size()) {
     for (const GroupPlan& g : cluster.plan.groups)
         if (g.partition) places_.push_back({*g.partition, cluster.plan.partitions[*g.partition].leader, 0});
@@ -36,7 +32,21 @@ bool Coordinators::answers(const std::string& group) {
 
 void Coordinators::died(std::uint32_t consumer, Time heard) {
     deaths_.push_back({consumer, 0, false});
-    arm(deaths_.size() - 1, heard + session);
+    arm(deaths_.size() - 1, heard + session_of(consumer));
+}
+
+Duration Coordinators::session_of(std::uint32_t consumer) const {
+    const ConsumerPlan& member = cluster_.plan.consumers[consumer];
+    const GroupPlan* group = plan_of(member.group);
+    return group != nullptr && group->next_protocol ? member.settings.group_session_timeout : member.settings.session_timeout;
+}
+
+bool Coordinators::forget(std::uint32_t consumer) {
+    for (Death& d : deaths_) {
+        if (d.consumer != consumer || d.noticed) continue;
+        return d.noticed = true;
+    }
+    return false;
 }
 
 void Coordinators::arm(std::size_t death, Time at) {
@@ -69,7 +79,7 @@ void Coordinators::leads(std::uint32_t partition, std::uint32_t broker) {
 void Coordinators::loaded(std::uint32_t partition) {
     for (std::size_t d = 0; d < deaths_.size(); ++d) {
         const GroupPlan* plan = plan_of(cluster_.plan.consumers[deaths_[d].consumer].group);
-        if (!deaths_[d].noticed && plan != nullptr && plan->partition == partition) arm(d, cluster_.sim.agenda.now() + session);
+        if (!deaths_[d].noticed && plan != nullptr && plan->partition == partition) arm(d, cluster_.sim.agenda.now() + session_of(deaths_[d].consumer));
     }
 }
 

@@ -20,6 +20,8 @@ public:
     const GroupPlan* plan_of(const std::string& group) const;
     /// A member has died without a word; its last heartbeat was at `heard`.
     void died(std::uint32_t consumer, Time heard);
+    /// A static member is back; false if its session had run out, or it was never missed.
+    bool forget(std::uint32_t consumer);
     /// A broker has learned that it leads this partition.
     void leads(std::uint32_t partition, std::uint32_t broker);
 
@@ -29,6 +31,7 @@ private:
 
     void arm(std::size_t death, Time at);
     void loaded(std::uint32_t partition);
+    Duration session_of(std::uint32_t consumer) const;
     Place* place_of(std::uint32_t partition);
     bool answers(const std::string& group);
 

@@ -6,6 +6,11 @@
 
 namespace rehearse::twin {
 
+namespace {
+constexpr std::size_t elections_a_run = 1000;    // ReplicationControlManager MAX_ELECTIONS_PER_IMBALANCE
+constexpr Duration rerun_delay = 10_ms;          // PeriodicTask: a task that found work runs again after 10 ms
+}  // namespace
+
 std::uint32_t Cluster::effective_min_insync(std::uint32_t p) const {
     return std::min(plan.topics[plan.partitions[p].topic].min_insync, static_cast<std::uint32_t>(replicas_[p].size()));
 }
@@ -78,6 +83,44 @@ void Cluster::remove_from_isr(std::uint32_t b) {
 void Cluster::forget_unclean(std::uint32_t b) {
     if (!keeps_eligible_ || lives_[b].stopped_cleanly) return;
     for (Brokers& eligible : eligible_) eligible &= ~only(b);
+}
+
+bool Cluster::wants_preferred(std::uint32_t p) const {
+    const std::uint32_t first = replicas_[p].front();
+    return truth[p].leader != nobody && truth[p].leader != first && has(truth[p].isr, first) && usable(p, first);
+}
+
+/// Periodic tasks of a controller count from its activation. When the first one took office a plan knows only roughly.
+void Cluster::arm_preferred() {
+    if (automq || !plan.balances_leaders || !controller->active() || sim.agenda.pending(preferred_)) return;
+    bool wanted = false;
+    for (std::uint32_t p = 0; p < truth.size() && !wanted; ++p) wanted = wants_preferred(p);
+    if (!wanted) return;
+    const bool first = controller->activated() <= Time{} && plan.controller_since.has_value();
+    const Time origin = first ? Time{} + *plan.controller_since - controller_age_ : controller->activated();
+    const std::int64_t interval = plan.kafka.imbalance_check_interval.ns, runs = (sim.agenda.now().ns - origin.ns) / interval + 1;
+    preferred_ = sim.agenda.at(Time{origin.ns + runs * interval}, [this] { elect_preferred(); });
+}
+
+void Cluster::elect_preferred() {
+    if (!controller->active()) return;
+    std::vector<Change>& wanted = publications_.emplace_back();
+    for (std::uint32_t p = 0; p < truth.size() && wanted.size() < elections_a_run; ++p)
+        if (wants_preferred(p)) wanted.push_back({p, {}});
+    if (wanted.empty()) return;
+    const bool more = wanted.size() == elections_a_run;
+    controller->submit(wanted.size(), [this, more, list = &wanted] {
+        std::vector<std::uint32_t> changed;
+        for (const Change& c : *list) {
+            if (!wants_preferred(c.partition)) continue;
+            set_leader(c.partition, replicas_[c.partition].front());
+            ++truth[c.partition].version;
+            changed.push_back(c.partition);
+        }
+        publish(changed);
+        if (more) preferred_ = sim.agenda.after(rerun_delay, [this] { elect_preferred(); });
+        else arm_preferred();
+    });
 }
 
 /// An acknowledged batch is lost if the log that counts in the end does not have it.

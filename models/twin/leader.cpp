@@ -244,15 +244,14 @@ void Broker::heard(Fetch& f, std::uint32_t partition, std::size_t offset) {
 void Broker::raise_high(std::uint32_t partition) {
     if (cluster_.automq) return;
     Replica& r = replicas_[partition];
-    const std::uint32_t least = cluster_.plan.topics[cluster_.plan.partitions[partition].topic].min_insync;
-    if (!r.leading || static_cast<std::uint32_t>(__builtin_popcountll(r.view.isr)) < least) return;
+    if (!r.leading || static_cast<std::uint32_t>(__builtin_popcountll(r.view.isr)) < cluster_.effective_min_insync(partition)) return;
     std::size_t high = r.log.size();
     const Brokers counted = r.view.isr | r.joining;
     for (Brokers left = r.view.replicas & ~only(id_); left != 0; left &= left - 1) {
         const std::uint32_t b = static_cast<std::uint32_t>(__builtin_ctzll(left));
         const FollowerState& s = r.followers[b];
         // A caught-up replica outside the set still holds the watermark back while it may join.
-        const bool near = !has(fenced_, b) && s.fetched > FollowerState::long_ago && agenda_.now() - s.caught_up <= cluster_.lag_time_max;
+        const bool near = !has(fenced_, b) && s.fetched > FollowerState::long_ago && agenda_.now() - s.caught_up <= cluster_.plan.lag_time_max;
         if (has(counted, b) || near) high = std::min(high, s.end);
     }
     if (high <= r.high) return;
@@ -278,7 +277,7 @@ void Broker::check_isr() {
         Brokers kept = r.view.isr;
         for (Brokers left = r.view.isr & ~only(id_); left != 0; left &= left - 1) {
             const std::uint32_t b = static_cast<std::uint32_t>(__builtin_ctzll(left));
-            if (r.followers[b].end != r.log.size() && agenda_.now() - r.followers[b].caught_up > cluster_.lag_time_max) kept &= ~only(b);
+            if (r.followers[b].end != r.log.size() && agenda_.now() - r.followers[b].caught_up > cluster_.plan.lag_time_max) kept &= ~only(b);
         }
         if (kept == r.view.isr) continue;
         r.altering = true;

@@ -50,6 +50,18 @@ void Cluster::silence_controller(std::uint32_t id) {
     controller_silent_ = was && !controller->active();
 }
 
-void Cluster::on_controller_elected() { controller_silent_ = false; }
+void Cluster::on_controller_elected() {
+    controller_silent_ = false;
+    sim.agenda.cancel(preferred_);
+    arm_preferred();
+}
+
+/// A broker of the plan that has not been started yet.
+void Cluster::leave_out(std::uint32_t b) {
+    Life& life = lives_[b];
+    life.ready = life.registered = life.started = life.unfenced = false;
+    controller->never_seen(BrokerId{b});
+    brokers[b].stop();
+}
 
 }  // namespace rehearse::twin

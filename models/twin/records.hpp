@@ -45,6 +45,13 @@ public:
     void truncate(std::size_t size) { batches_.resize(std::min(size, batches_.size())); }
     void clear() { batches_.clear(); }
 
+    /// Where a batch stands, searched from the end; the size if it is not there.
+    std::size_t place_of(BatchId id) const {
+        std::size_t n = batches_.size();
+        while (n > 0 && batches_[n - 1] != id) --n;
+        return n > 0 ? n - 1 : batches_.size();
+    }
+
     /// Up to where two logs are the same, searched from the end.
     friend std::size_t common(const Log& a, const Log& b) {
         std::size_t n = std::min(a.size(), b.size());

@@ -120,7 +120,7 @@ TEST_CASE("auto.offset.reset=latest turns an offset out of range into records th
             plan.kafka.version = KafkaVersion::v3_9;
             plan.producers[0].acks = twin::Acks::leader;
             plan.consumers.push_back(reader(plan, reset));
-            plan.consumers[0].paused = {plan.zero + 24_s, plan.zero + 45_s};      // its application is busy elsewhere
+            plan.consumers[0].paused = {{plan.zero + 24_s, plan.zero + 45_s}};      // its application is busy elsewhere
             for (const std::uint32_t b : {1u, 2u}) plan.steps.push_back(step(plan, 0, Do::isolate, b));
             for (const std::uint32_t b : {1u, 2u}) plan.steps.push_back(step(plan, 20, Do::set_nic, b, 1e4));
             for (const std::uint32_t b : {1u, 2u}) plan.steps.push_back(step(plan, 20, Do::rejoin, b));
