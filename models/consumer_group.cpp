@@ -81,7 +81,6 @@ void ConsumerGroup::start() {
 }
 
 void ConsumerGroup::look(bool closed) {
-    crowd_.note_service();
     const auto gone = [this](const Member& m) { return m.stopped || !world_.zones[m.zone.index()].hosts_clients || world_.zones[m.zone.index()].cut_off; };
     const Count lost = std::ranges::count_if(members_, [&](const Member& m) { return m.lives && gone(m); });
     if (lost > 0) lost_fact_ = missed_fact_ = world_.sim.journal.note(MembersLost{name_, lost}, world_.cause());

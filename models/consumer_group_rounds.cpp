@@ -45,7 +45,6 @@ void ConsumerGroup::hear(Member& member) {
     member.joined = true;
     if (settings_.assignor == Assignor::range && member.reads) {
         // What it has read is committed before it gives its partitions up (ConsumerCoordinator.onJoinPrepare).
-        crowd_.note_service();
         crowd_.set_aside_lag(*this, member.owns);
         member.reads = false;
         crowd_.on_readers();
@@ -62,7 +61,6 @@ void ConsumerGroup::try_to_complete() {
 }
 
 void ConsumerGroup::complete() {
-    crowd_.note_service();
     round_ = false;
     for (Member& m : members_) m.joined = false;
     if (settings_.assignor == Assignor::range) share_out_all();
@@ -109,7 +107,6 @@ void ConsumerGroup::share_out_free() {
 
 /// KIP-848: at each heartbeat a member gives up what it has too much, and gets what is free.
 void ConsumerGroup::take_share(Member& member) {
-    crowd_.note_service();
     const double excess = member.owns - fair();
     if (excess > dust) {
         crowd_.set_aside_lag(*this, excess);

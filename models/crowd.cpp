@@ -37,13 +37,13 @@ std::uint32_t Crowd::unserved() const {
 }
 
 Duration Crowd::without_service() const {
-    const Duration open = unserved() > 0 ? world_.sim.agenda.now() - service_since_ : Duration{};
-    return without_service_ + open;
+    return without_service_ + (out_of_service_ ? world_.sim.agenda.now() - service_since_ : Duration{});
 }
 
 void Crowd::note_service() {
     without_service_ = without_service();
     service_since_ = world_.sim.agenda.now();
+    out_of_service_ = unserved() > world_.architecture->balancing(topic_);
 }
 
 bool Crowd::may_be_rerouted(std::size_t broker) const {

@@ -53,7 +53,7 @@ public:
     /// Partitions of its topic that are not served to it now.
     std::uint32_t unserved() const;
     Duration without_service() const;
-    /// Books the time up to now; called before the service map changes.
+    /// Books the time up to now, and takes note of what is served from now on: all but what a balancer moves, a pause of about a second each.
     void note_service();
 
     const Lane& lane(BrokerId broker) const { return lanes_[broker.index()]; }
@@ -78,6 +78,7 @@ private:
     FluidQueue& queue(Bucket bucket) { return bucket & 1 ? lanes_[bucket / 2].waiting : lanes_[bucket / 2].moving; }
 
     Time service_since_;
+    bool out_of_service_ = false;
     Duration without_service_;
 };
 

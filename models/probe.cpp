@@ -79,6 +79,8 @@ void Probe::before_strike() {
 
 void Probe::look() {
     world_.post();
+    for (ProducerCrowd& c : world_.producers) c.note_service();
+    for (ConsumerCrowd& c : world_.consumers) c.note_service();
     if (struck_) look_at_clients();
     if (struck_) judge();
     look_at_pools();

@@ -198,8 +198,6 @@ void World::request_refresh() {
 
 void World::refresh() {
     refreshing_ = false;
-    for (ProducerCrowd& c : producers) c.note_service();
-    for (ConsumerCrowd& c : consumers) c.note_service();
     sync_logs();
     service.refresh(*this);
     for (ProducerCrowd& c : producers) c.open_lanes();

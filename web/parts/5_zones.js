@@ -73,6 +73,13 @@ function flowWords(view, at) {
       `${view.zones[r.from]} to ${view.zones[r.to]} ${bytes(r.rate)}/s`).join(", ");
 }
 
+/// What the clock says at a stop: as many digits as tell it from its neighbours.
+function clockWords(stops, index, start) {
+  const spoken = [(t) => span(t), ...[3, 6, 9].map((digits) => (t) => `${t.toFixed(digits)} s`)];
+  const alone = (say) => [index - 1, index + 1].every((i) => !(i in stops) || say(stops[i] - start) !== say(stops[index] - start));
+  return (spoken.find(alone) ?? spoken[3])(stops[index] - start);
+}
+
 const sortedOnce = (numbers) => [...new Set(numbers)].sort((a, b) => a - b);
 
 /// Everything that the controls need to know of the designs on the map.
@@ -97,8 +104,8 @@ function zoneMap(outcomes, views) {
   const clock = el("output", { for: "scrub", id: "clock" }), maps = el("div", { class: "maps", id: "zone-maps" }), told = el("p",
       { class: "soft", "aria-live": "polite", id: "zone-words" });
   const show = () => {
-    const at = stops[Number(slider.value)];
-    clock.textContent = `${span(at - start)} after the failure`;
+    const index = Number(slider.value), at = stops[index];
+    clock.textContent = `${clockWords(stops, index, start)} after the failure`;
     slider.setAttribute("aria-valuetext", clock.textContent);
     maps.replaceChildren(...shown.map((o) => el("div", {}, el("h3", {}, o.outcome.architecture), drawMap(o.view, at, most))));
     const now = shown.flatMap((o) => o.view.events.filter((e) => Math.abs(e.at_s - at) < 1e-9).slice(-1).map((e) => `${o.outcome.architecture}: ${e.kind}, ${e.words}`));
