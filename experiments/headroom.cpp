@@ -14,9 +14,9 @@ double highest(const PoolPeak& peak) { return std::max({peak.before, peak.during
 }  // namespace
 
 std::optional<FirstToBreak> first_to_break(const Outcome& outcome) {
-    const auto at = std::ranges::max_element(outcome.peaks, {}, &PoolPeak::before);
-    if (at == outcome.peaks.end() || at->before <= 0) return std::nullopt;
-    return FirstToBreak{at->pool, std::max(0.0, 1 / at->before - 1)};
+    const auto at = std::ranges::max_element(outcome.peaks, {}, &PoolPeak::carried);
+    if (at == outcome.peaks.end() || at->carried <= 0) return std::nullopt;
+    return FirstToBreak{at->pool, std::max(0.0, 1 / at->carried - 1)};
 }
 
 std::vector<PoolPeak> busiest(const Outcome& outcome, std::size_t most) {

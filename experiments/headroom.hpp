@@ -12,7 +12,7 @@ namespace rehearse {
 /// How many resources a result names; run.json names all.
 inline constexpr std::size_t pools_in_result = 12;
 
-/// The resource that is closest to its limit before the failure, and by which share the load may grow until it is reached.
+/// The resource that is closest to its limit in its busiest minute before the failure, and by which share the load may grow until it is reached.
 struct FirstToBreak {
     std::string pool;
     double more_load = 0;

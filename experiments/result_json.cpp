@@ -69,7 +69,7 @@ JsonValue bound_json(const BoundBy& bound) {
 
 JsonValue peak_json(const PoolPeak& peak) {
     JsonValue object = JsonValue::object();
-    object.set("pool", peak.pool).set("before", peak.before).set("during", peak.during).set("after", peak.after);
+    object.set("pool", peak.pool).set("carried", peak.carried).set("before", peak.before).set("during", peak.during).set("after", peak.after);
     JsonValue above = JsonValue::object();
     for (std::size_t phase = 0; phase < phases.size(); ++phase)
         above.set(phases[phase], list_of(peak.above[phase], [](Duration busy) { return seconds(busy); }));

@@ -96,10 +96,11 @@ struct ZoneFlow {
 using TimeAbove = std::array<Duration, 3>;
 inline constexpr std::array above_shares{0.7, 0.9, 1 - 1e-6};
 
-/// How busy one pool was before, during and after the incident: its peak use of capacity, and for how long it was busy.
+/// How busy one pool was before, during and after the incident: its peak use of capacity, the load that it carried, and for how long it was busy.
 struct PoolPeak {
     std::string pool;
     double before = 0, during = 0, after = 0;    // shares of capacity, 0 to 1
+    double carried = 0;                          // before: the highest mean over a minute
     std::array<TimeAbove, 3> above{};            // of the three phases
 };
 

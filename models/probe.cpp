@@ -50,6 +50,8 @@ BookSnapshot Probe::snapshot() const {
 void Probe::before_strike() {
     if (struck_) return;
     struck_ = true;
+    hold_pools();
+    for (std::size_t p = 0; p < peaks.size(); ++p) peaks[p].carried = carried_.highest(p);
     before = end_of_incident = snapshot();
     looked_ = before.at;
     backlog_before_ = backlog_of_producers();
@@ -173,13 +175,18 @@ void Probe::judge_risk() {
     risk_peak = std::max(risk_peak, risk);
 }
 
-void Probe::look_at_pools() {
-    const FluidNetwork& network = world_.sim.network;
-    while (peaks.size() < network.pools()) peaks.push_back({network.name(PoolId{static_cast<std::uint32_t>(peaks.size())})});
+void Probe::hold_pools() {
     const Duration held = world_.sim.agenda.now() - looked_;
     for (std::size_t p = 0; p < shares_.size(); ++p)
         for (std::size_t i = 0; i < above_shares.size(); ++i)
             if (shares_[p] > above_shares[i]) peaks[p].above[phase_][i] += held;
+    if (phase_ == 0) carried_.hold(shares_, held);
+}
+
+void Probe::look_at_pools() {
+    const FluidNetwork& network = world_.sim.network;
+    while (peaks.size() < network.pools()) peaks.push_back({network.name(PoolId{static_cast<std::uint32_t>(peaks.size())})});
+    hold_pools();
     shares_.assign(peaks.size(), 0);
     phase_ = !struck_ ? 0 : clear.holds ? 2 : 1;
     for (std::uint32_t p = 0; p < peaks.size(); ++p) {

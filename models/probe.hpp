@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "models/client_waits.hpp"
+#include "models/minute_means.hpp"
 #include "models/outcome.hpp"
 #include "models/watch_log.hpp"
 #include "sim/cause.hpp"
@@ -102,6 +103,7 @@ private:
     template <class Visit>
     void each_crowd(Visit visit) const;
     void write_row();
+    void hold_pools();
     void look_at_pools();
     double backlog_of_producers() const;
     double lag_of_consumers() const;
@@ -113,6 +115,7 @@ private:
     std::optional<Cause> draining_;
     std::size_t flow_step_ = 1, flow_skipped_ = 0;      // every how many looks a zone flow is kept
     std::vector<double> shares_;            // of each pool since the last look
+    MinuteMeans carried_;                   // before the failure
     std::size_t phase_ = 0;                 // of these shares: before, during, after
 };
 

@@ -29,7 +29,7 @@ TrafficBook between_copies(const TrafficBook& all) {
 
 double busiest_before(const std::vector<PoolPeak>& peaks) {
     double most = 0;
-    for (const PoolPeak& peak : peaks) most = std::max(most, peak.before);
+    for (const PoolPeak& peak : peaks) most = std::max(most, peak.carried);
     return std::min(most, 1.0);
 }
 

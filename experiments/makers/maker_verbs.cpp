@@ -19,10 +19,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void refuse_existing(const std::string& folder) {
+/// A name that ends in .json or .jsonc is the study itself, any other is its folder.
+fs::path study_file(const std::string& output) {
+    const fs::path named(output);
+    return named.extension() == ".json" || named.extension() == ".jsonc" ? named : named / "study.json";
+}
+
+void refuse_existing(const std::string& output) {
     std::error_code ignored;
-    if (!folder.empty() && fs::exists(fs::path(folder) / "study.json", ignored))
-        throw ConfigError("--output", "", "expected a folder without a study, found " + (fs::path(folder) / "study.json").string());
+    if (!output.empty() && fs::exists(study_file(output), ignored))
+        throw ConfigError("--output", "", "expected a place without a study, found " + study_file(output).string());
 }
 
 void hand_over(const std::string& text, const Command& command, const Catalog& catalog) {
@@ -31,13 +37,13 @@ void hand_over(const std::string& text, const Command& command, const Catalog& c
         std::cout << text;
         return;
     }
-    const fs::path file = fs::path(command.output) / "study.json";
+    const fs::path file = study_file(command.output);
     std::error_code refused;
-    fs::create_directories(command.output, refused);
+    if (file.has_parent_path()) fs::create_directories(file.parent_path(), refused);
     std::ofstream out(file, std::ios::binary);
     out << text;
     out.flush();
-    if (!out) throw ConfigError("--output", "", "expected a folder that can be written to, found " + in_quotes(command.output));
+    if (!out) throw ConfigError("--output", "", "expected a place that can be written to, found " + in_quotes(command.output));
     if (!command.quiet) std::cerr << file.string() << ": " << study_line(study) << "\n";
 }
 

@@ -6,7 +6,7 @@
 
 namespace rehearse {
 
-// Each prints the study, or writes it to FOLDER/study.json with --output. Throws ConfigError for wrong input, with nothing written.
+// Each prints the study, or writes it to FOLDER/study.json with --output FOLDER, to FILE with --output FILE.json. Throws ConfigError for wrong input, with nothing written.
 ExitCode new_verb(const Command& command);
 ExitCode import_verb(const Command& command);
 

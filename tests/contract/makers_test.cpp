@@ -49,8 +49,11 @@ TEST_CASE("an earlier study is never written over, and wrong wishes are one sent
     folder.write("mine/study.json", "precious");
     const Answer over = run_program(folder.path(), "new -o mine");
     CHECK(over.exit_code == 64);
-    CHECK(over.err.find("--output: expected a folder without a study, found mine/study.json") == 0);
+    CHECK(over.err.find("--output: expected a place without a study, found mine/study.json") == 0);
     CHECK(text_of(folder.path() / "mine" / "study.json") == "precious");
+    CHECK(run_program(folder.path(), "new -q -o here.json").exit_code == 0);
+    CHECK(run_program(folder.path(), "check here.json").exit_code == 0);
+    CHECK(run_program(folder.path(), "new -o here.json").err.find("--output: expected a place without a study, found here.json") == 0);
     const Answer cloud = run_program(folder.path(), "new --cloud awss");
     CHECK(cloud.exit_code == 64);
     CHECK(cloud.err.find("did you mean \"aws\"?") != std::string::npos);
