@@ -167,7 +167,7 @@ TEST_CASE("curves, books and bills are CSV with one heading and equally many cel
     }
 }
 
-TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's usage types, and what is not known is empty") {
+TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's usage types, and what is not known says so or is empty") {
     Outcome outcome = test::sample_comparison().contenders[0].outcome;
     outcome.month.items[0].price_item = "net.cross_az";
     outcome.month.items[0].amount.reset();
