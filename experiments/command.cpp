@@ -54,7 +54,7 @@ std::vector<CommandOption> options_of_plays() {
         {"seed", "", "NUMBER", "another weather than the study's"},
         {"architecture", "", "NAME", "which of the compared designs; of a sweep also several, with commas"},
         {"outputs", "", "KINDS", "which files: all, none, or some, as in report,events (rehearse list outputs)"},
-        {"every", "", "SPAN", "sample curves at this spacing, such as 5s"},
+        {"every", "", "SPAN", "sample curves at this spacing, such as 5s; without it series.csv has a row at each change and metrics.txt a sample a minute, as Prometheus scrapes by default"},
         {"without", "", "CAUSE", "play again without this part of the way, or this setting's delay"},
         {"why-slow", "", "FLOW", "what held this flow over time: a broker, a crowd, a copy, or a partition such as orders-17"},
         {"seeds", "", "SEEDS", "how many weathers to play for the spread; of a sweep also which, as in 1..100"},

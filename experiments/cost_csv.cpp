@@ -7,6 +7,7 @@
 
 #include "experiments/quantity.hpp"
 #include "experiments/result_csv.hpp"
+#include "experiments/usage_types.hpp"
 
 namespace rehearse {
 
@@ -38,28 +39,6 @@ const Service& service_of(std::string_view item) {
     return services.back();
 }
 
-struct UsageName {
-    std::string_view item, usage;
-};
-
-constexpr std::array aws_usage{
-    UsageName{"net.cross_az", "DataTransfer-Regional-Bytes"},
-    UsageName{"block.ebs.gp3.capacity", "EBS:VolumeUsage.gp3"},
-    UsageName{"block.ebs.gp3.iops_over_3000", "EBS:VolumeP-IOPS.gp3"},
-    UsageName{"block.ebs.gp3.throughput_over_125", "EBS:VolumeP-Throughput.gp3"},
-    UsageName{"block.ebs.gp2.capacity", "EBS:VolumeUsage.gp2"},
-    UsageName{"block.ebs.io2.capacity", "EBS:VolumeUsage.io2"},
-    UsageName{"block.ebs.st1.capacity", "EBS:VolumeUsage.st1"},
-    UsageName{"object.s3.standard.put_copy_post_list", "Requests-Tier1"},
-    UsageName{"object.s3.standard.get", "Requests-Tier2"},
-    UsageName{"object.s3.standard.storage_first_50TB", "TimedStorage-ByteHrs"},
-    UsageName{"object.s3.standard.storage_next_450TB", "TimedStorage-ByteHrs"},
-    UsageName{"object.s3.standard.storage_over_500TB", "TimedStorage-ByteHrs"},
-};
-
-constexpr std::array aws_prefixes{UsageName{"us-east-1", ""},          UsageName{"us-west-2", "USW2-"},      UsageName{"eu-west-1", "EU-"},
-                                  UsageName{"eu-central-1", "EUC1-"},  UsageName{"ap-northeast-1", "APN1-"}, UsageName{"ap-southeast-1", "APS1-"}};
-
 /// Who sends the invoice: the cloud, or whoever runs a managed service on it.
 std::string issuer_of(const Outcome& outcome, std::string_view item) {
     for (const std::string_view vendor : {"confluent", "warpstream"})
@@ -68,15 +47,6 @@ std::string issuer_of(const Outcome& outcome, std::string_view item) {
 }
 
 bool is_list_price(const LineItem& item) { return item.source.find("by the study") == std::string::npos && item.source != "own rate of the study"; }
-
-constexpr std::string_view msk = "managed.msk.";
-
-/// As the price feed of the service has it: without the prefix of the region.
-std::string msk_usage(const std::string& item) {
-    for (const auto& [begins, usage] : {std::pair{std::string_view("standard.broker."), "Kafka."}, std::pair{std::string_view("express.broker."), "Express."}})
-        if (item.starts_with(begins)) return usage + item.substr(begins.size());
-    return item;
-}
 
 void add_cells(std::string& text, const Outcome& outcome, std::string_view bill, Period charge, const LineItem& item) {
     const Service& service = service_of(item.price_item);
@@ -105,19 +75,6 @@ std::string instant_of_run(std::int64_t second) {
     }
     const auto two = [](std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
     return std::to_string(year) + "-" + two(month) + "-" + two(days + 1) + "T" + two(second / 3600 % 24) + ":" + two(second / 60 % 60) + ":" + two(second % 60) + "Z";
-}
-
-std::string usage_type(const std::string& provider, const std::string& region, const std::string& item) {
-    if (provider != "aws") return {};
-    if (item.starts_with(msk)) return msk_usage(item.substr(msk.size()));
-    constexpr std::string_view machine = "vm.on_demand.";
-    for (const UsageName& prefix : aws_prefixes) {
-        if (prefix.item != region) continue;
-        if (item.starts_with(machine)) return std::string(prefix.usage) + "BoxUsage:" + item.substr(machine.size());
-        for (const UsageName& known : aws_usage)
-            if (known.item == item) return std::string(prefix.usage) + std::string(known.usage);
-    }
-    return {};
 }
 
 std::string cost_csv(const Outcome& outcome) {

@@ -14,7 +14,4 @@ std::string cost_csv(const Outcome& outcome);
 /// A second of the run as a date: a simulated run has none, so it begins at 1970-01-01T00:00:00Z, like the samples of metrics.txt.
 std::string instant_of_run(std::int64_t second);
 
-/// What the cloud's own invoice calls the use of a price item; empty where that is not known.
-std::string usage_type(const std::string& provider, const std::string& region, const std::string& item);
-
 }  // namespace rehearse

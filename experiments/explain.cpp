@@ -53,11 +53,19 @@ std::string milestone_words(const std::string& what, const std::string& part, co
 }  // namespace
 
 std::string explanation_of(const StoredResult& result) {
+    std::vector<const Outcome*> all;
+    for (const StoredOutcome& stored : result.outcomes) all.push_back(&stored.outcome);
     std::string text;
-    for (const StoredOutcome& stored : result.outcomes) {
-        const Outcome& o = stored.outcome;
-        text += main_reason(o) + "\n\n" + way_table("The way to reachable", o.way_to_reachable) + way_table("The way to nothing hidden", o.way_to_nothing_hidden);
-        if (const std::string held = bottleneck_in_words(o); !held.empty()) text += held + "\n\n";
+    for (const std::string& reason : main_reasons(all)) text += reason + "\n";
+    if (const std::string most = rests_on(all); !most.empty()) text += most + "\n";
+    text += "\n";
+    std::string told;
+    for (const Outcome* o : all) {
+        std::string ways = way_table("The way to reachable", o->way_to_reachable) + way_table("The way to nothing hidden", o->way_to_nothing_hidden);
+        if (const std::string held = bottleneck_in_words(*o); !held.empty()) ways += held + "\n\n";
+        if (ways.empty()) continue;
+        text += o->architecture + "\n\n" + (ways == told ? "The same ways and times.\n\n" : ways);
+        told = std::move(ways);
     }
     return text;
 }

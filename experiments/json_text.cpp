@@ -99,28 +99,6 @@ private:
     std::vector<Open> open_;
 };
 
-Library library_value(const JsonValue& value) {
-    if (value.truth()) return *value.truth();
-    if (value.whole()) return *value.whole();
-    if (value.fraction()) return *value.fraction();
-    if (value.text()) return *value.text();
-    if (value.as_list()) {
-        Library list = Library::array();
-        for (const JsonValue& element : *value.as_list()) list.push_back(library_value(element));
-        return list;
-    }
-    if (!value.as_object()) return nullptr;
-    // ordered_json looks through all keys at each insertion; its underlying vector can be filled at once.
-    Library object = Library::object();
-    auto& members = object.get_ref<Library::object_t&>();
-    for (const auto& [key, member] : *value.as_object()) members.push_back({key, library_value(member)});
-    return object;
-}
-
-std::string dumped(const JsonValue& value, int indent) {
-    return library_value(value).dump(indent, ' ', false, Library::error_handler_t::replace);
-}
-
 }  // namespace
 
 JsonValue parse_json(std::string_view text, const std::string& file) {
@@ -128,8 +106,5 @@ JsonValue parse_json(std::string_view text, const std::string& file) {
     Library::sax_parse(text.begin(), text.end(), &builder, Library::input_format_t::json, true, true);
     return builder.take();
 }
-
-std::string to_text(const JsonValue& value) { return dumped(value, 2) + "\n"; }
-std::string to_line(const JsonValue& value) { return dumped(value, -1); }
 
 }  // namespace rehearse

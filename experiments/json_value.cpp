@@ -8,6 +8,13 @@
 
 namespace rehearse {
 
+namespace {
+
+/// Room for as many at once; results hold thousands of small objects.
+constexpr std::size_t usual_members = 6;
+
+}  // namespace
+
 JsonValue::JsonValue(std::nullptr_t) {}
 JsonValue::JsonValue(double number) : value_(number) {}
 JsonValue::JsonValue(const char* text) : value_(std::string(text)) {}
@@ -38,10 +45,12 @@ JsonValue&& JsonValue::set(std::string_view key, JsonValue value) {
     auto* members = std::get_if<Object>(&value_);
     expects(members != nullptr, "members are set on objects only");
     const auto found = std::ranges::find(*members, key, &JsonMember::key);
-    if (found != members->end())
+    if (found != members->end()) {
         found->value = std::move(value);
-    else
-        members->push_back({std::string(key), std::move(value)});
+        return std::move(*this);
+    }
+    if (members->empty()) members->reserve(usual_members);
+    members->push_back({std::string(key), std::move(value)});
     return std::move(*this);
 }
 

@@ -44,23 +44,28 @@ void heading(std::string& text, std::string_view name, std::string_view type, st
     text += "# TYPE " + std::string(name) + " " + std::string(type) + "\n# HELP " + std::string(name) + " " + std::string(help) + "\n";
 }
 
-/// The instants of the samples, each written once: every metric has the same.
-struct Scrapes {
-    std::vector<Time> at;
-    std::vector<std::string> words;
-
-    Scrapes(Time end, Duration every) {
-        for (Time t; t <= end; t = t + every) {
-            at.push_back(t);
-            words.push_back(" " + to_text(exact_seconds(t.ns)) + "\n");
-        }
-    }
+/// An instant of the samples, found and put into words once: every metric has the same.
+struct Scrape {
+    Time at;
+    SeriesPlace place;
+    std::string words;
 };
 
+std::vector<Scrape> scrapes_of(const Series& series, Duration every) {
+    std::vector<Scrape> scrapes;
+    const Time end = series.times.empty() ? Time{} : series.times.back();
+    for (Time t; t <= end; t = t + every) scrapes.push_back({t, place_in(series, t), " " + to_text(exact_seconds(t.ns)) + "\n"});
+    return scrapes;
+}
+
 template <class ValueAt>
-void add_samples(std::string& text, const std::string& name, std::string_view architecture, const Scrapes& scrapes, ValueAt value_at) {
+void add_samples(std::string& text, const std::string& name, std::string_view architecture, const std::vector<Scrape>& scrapes, ValueAt value_at) {
     const std::string series = name + "{architecture=\"" + std::string(architecture) + "\"} ";
-    for (std::size_t i = 0; i < scrapes.at.size(); ++i) (text += series) += to_text(value_at(scrapes.at[i])) += scrapes.words[i];
+    for (const Scrape& scrape : scrapes) {
+        text += series;
+        add_number(text, value_at(scrape));
+        text += scrape.words;
+    }
 }
 
 double added(const FactRecord& fact, std::string_view what) {
@@ -69,12 +74,12 @@ double added(const FactRecord& fact, std::string_view what) {
     return 1;
 }
 
-void write_count(std::string& text, const Outcome& o, const Tally& count, const Scrapes& scrapes) {
+void write_count(std::string& text, const Outcome& o, const Tally& count, const std::vector<Scrape>& scrapes) {
     heading(text, count.name, "counter", count.help);
     std::size_t next = 0;
     double sum = 0;
-    add_samples(text, std::string(count.name) + "_total", o.architecture, scrapes, [&](Time at) {
-        for (; next < o.events.size() && o.events[next].at <= at; ++next)
+    add_samples(text, std::string(count.name) + "_total", o.architecture, scrapes, [&](const Scrape& scrape) {
+        for (; next < o.events.size() && o.events[next].at <= scrape.at; ++next)
             if (o.events[next].kind == count.fact) sum += added(o.events[next], count.adds);
         return sum;
     });
@@ -85,13 +90,14 @@ void write_count(std::string& text, const Outcome& o, const Tally& count, const 
 std::string openmetrics(const Outcome& outcome, Duration every) {
     std::string text;
     const bool any = !outcome.series.times.empty();
-    const Scrapes scrapes(any ? outcome.series.times.back() : Time{}, every);
+    const std::vector<Scrape> scrapes = scrapes_of(outcome.series, every);
     for (const Gauge& gauge : gauges) {
         heading(text, gauge.name, "gauge", gauge.help);
-        if (any) add_samples(text, std::string(gauge.name), outcome.architecture, scrapes, [&](Time at) { return series_at(outcome.series, gauge.column, at); });
+        if (!any) continue;
+        add_samples(text, std::string(gauge.name), outcome.architecture, scrapes, [&](const Scrape& s) { return series_at(outcome.series, gauge.column, s.place); });
     }
     for (const Tally& count : counts) write_count(text, outcome, count, scrapes);
-    return text + "# EOF\n";
+    return std::move(text += "# EOF\n");
 }
 
 }  // namespace rehearse

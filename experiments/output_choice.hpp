@@ -18,7 +18,7 @@ const std::vector<OutputKind>& output_kinds();
 
 struct OutputChoice {
     std::optional<std::vector<std::string>> kinds{};     // none: all
-    std::optional<Duration> every{};                     // none: a row of series.csv at every change, metrics every 15 s
+    std::optional<Duration> every{};                     // none: a row of series.csv at every change, metrics every minute
 
     bool has(std::string_view kind) const;
 };

@@ -1,8 +1,10 @@
 // One line a file. OutputFolder decides when the folder is seen.
 #include "experiments/output_files.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
@@ -29,13 +31,21 @@ namespace {
 }
 
 void write_file(const fs::path& path, std::string_view text) {
-    std::ofstream out(path, std::ios::binary);
-    out.write(text.data(), static_cast<std::streamsize>(text.size()));
-    out.close();
-    if (!out) refuse(path, std::error_code(errno, std::generic_category()));
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool whole = file >= 0;
+    while (whole && !text.empty()) {
+        const ssize_t done = ::write(file, text.data(), text.size());
+        if (done < 0 && errno == EINTR) continue;
+        whole = done > 0;
+        if (whole) text.remove_prefix(static_cast<std::size_t>(done));
+    }
+    const int why = errno;
+    const bool closed = file < 0 || ::close(file) == 0;
+    if (!whole || !closed) refuse(path, std::error_code(whole ? errno : why, std::generic_category()));
 }
 
-constexpr Duration scrape = 15_s;
+/// Prometheus scrapes once a minute unless it is told otherwise (prometheus.io/docs/prometheus/latest/configuration/configuration: scrape_interval, default 1m).
+constexpr Duration scrape = 1_min;
 
 /// A file of each design's folder.
 struct RunFile {
@@ -61,9 +71,9 @@ void write_run(const Comparison& comparison, const Contender& contender, const f
         if (choice.has(file.kind)) write_file(folder / file.name, file.text(contender.outcome, choice));
 }
 
-void write_report(const Comparison& comparison, const fs::path& folder) {
+void write_report(const Comparison& comparison, JsonValue result, const fs::path& folder) {
     const std::vector<Picture> pictures = pictures_of(comparison);
-    write_file(folder / "report.html", report_html(comparison));
+    write_file(folder / "report.html", report_html(page_json(comparison, std::move(result))));
     write_file(folder / "report.md", report_markdown(comparison, pictures));
     write_file(folder / "junit.xml", junit_xml(comparison));
     for (const Picture& picture : pictures) write_file(folder / picture.file, draw(picture.figure));
@@ -72,9 +82,10 @@ void write_report(const Comparison& comparison, const fs::path& folder) {
 }  // namespace
 
 void write_output(const Comparison& comparison, const fs::path& folder, const OutputChoice& choice) {
-    write_file(folder / "result.json", to_text(result_json(comparison)));
+    JsonValue result = result_json(comparison);
+    write_file(folder / "result.json", to_text(result));
     if (!comparison.effective_study.empty()) write_file(folder / "study.json", comparison.effective_study);
-    if (choice.has("report")) write_report(comparison, folder);
+    if (choice.has("report")) write_report(comparison, std::move(result), folder);
     for (const Contender& contender : comparison.contenders) write_run(comparison, contender, folder / contender.outcome.architecture, choice);
 }
 

@@ -31,13 +31,10 @@ double short_number(double value) {
     return std::round(value * scale) / scale;
 }
 
-JsonValue points(const std::vector<Sample>& samples, double lo, double hi, int columns, bool steps) {
+JsonValue points(std::vector<Sample> samples, double lo, double hi, int columns, bool steps) {
     JsonValue list = JsonValue::list();
-    for (const Sample& s : thinned(clipped({{}, 0, samples, steps}, lo, hi), lo, hi, columns)) {
-        JsonValue point = JsonValue::list();
-        point.push(std::round(s.x * 1e6) / 1e6).push(short_number(s.y));
-        list.push(std::move(point));
-    }
+    for (const Sample& s : thinned(clipped({{}, 0, std::move(samples), steps}, lo, hi), lo, hi, columns))
+        list.push(JsonValue::List{std::round(s.x * 1e6) / 1e6, short_number(s.y)});
     return list;
 }
 
@@ -58,7 +55,9 @@ JsonValue curves(const Outcome& o, double lo, double hi, int columns) {
 JsonValue cost_points(const Outcome& o) {
     std::vector<Sample> samples;
     for (const auto& [at, usd] : o.cost_curve) samples.push_back({(at - o.failure).seconds(), usd});
-    return samples.empty() ? JsonValue::list() : points(samples, 0, samples.back().x, whole_columns, false);
+    if (samples.empty()) return JsonValue::list();
+    const double end = samples.back().x;
+    return points(std::move(samples), 0, end, whole_columns, false);
 }
 
 /// Use of the busiest pools over the whole run, as a share of capacity; empty where nobody wrote it down.
@@ -77,7 +76,7 @@ JsonValue pool_curves(const Outcome& o, double end) {
         for (const TimeAbove& phase : peak.above) above += phase[0];
         JsonValue pool = JsonValue::object();
         pool.set("pool", peak.pool).set("busy", busy).set("peak", short_number(highest)).set("above_70_s", exact_seconds(above.ns));
-        list.push(std::move(pool).set("points", points(samples, -(o.failure - Time{}).seconds(), end, pool_columns, true)));
+        list.push(std::move(pool).set("points", points(std::move(samples), -(o.failure - Time{}).seconds(), end, pool_columns, true)));
     }
     return list;
 }
@@ -168,19 +167,24 @@ std::string for_a_script(std::string text) {
 
 }  // namespace
 
-JsonValue page_json(const Comparison& comparison) {
+JsonValue page_json(const Comparison& comparison) { return page_json(comparison, result_json(comparison)); }
+
+JsonValue page_json(const Comparison& comparison, JsonValue result) {
     JsonValue views = JsonValue::list();
     for (const Contender& contender : comparison.contenders) views.push(view_json(comparison, contender.outcome));
     JsonValue page = JsonValue::object();
-    page.set("result", result_json(comparison)).set("views", std::move(views));
+    page.set("result", std::move(result)).set("views", std::move(views));
     return page.set("values", comparison.contenders.empty() ? JsonValue::list() : to_json(comparison.contenders.front().provenance));
 }
 
-std::string report_html(const Comparison& comparison) {
-    std::string html(page_template());
-    const std::size_t at = html.find(placeholder);
-    expects(at != std::string::npos, "the page has a place for its data");
-    return html.replace(at, placeholder.size(), for_a_script(to_line(page_json(comparison))));
+std::string report_html(const JsonValue& data) {
+    const std::string_view around = page_template();
+    const std::size_t at = around.find(placeholder);
+    expects(at != std::string_view::npos, "the page has a place for its data");
+    const std::string text = for_a_script(to_line(data));
+    std::string html;
+    html.reserve(around.size() + text.size());
+    return html.append(around.substr(0, at)).append(text).append(around.substr(at + placeholder.size()));
 }
 
 }  // namespace rehearse

@@ -11,9 +11,11 @@ namespace rehearse {
 
 /// What the page shows: the result, thinned curves, zone flows, a sample of events, bills, values with their sources.
 JsonValue page_json(const Comparison& comparison);
+/// The same for who has the result as JSON already.
+JsonValue page_json(const Comparison& comparison, JsonValue result);
 
-/// The page with its data.
-std::string report_html(const Comparison& comparison);
+/// The page with its data, which page_json made.
+std::string report_html(const JsonValue& data);
 
 /// The page without data.
 std::string_view page_template();

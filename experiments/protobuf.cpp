@@ -1,6 +1,7 @@
 // Little-endian by shifts, so that bytes are the same on every machine.
 #include "experiments/protobuf.hpp"
 
+#include <array>
 #include <bit>
 
 namespace rehearse {
@@ -10,8 +11,11 @@ constexpr std::uint64_t as_varint = 0, as_eight_bytes = 1, as_length = 2;
 }
 
 void ProtoMessage::varint(std::uint64_t value) {
-    for (; value >= 0x80; value >>= 7) bytes_ += static_cast<char>(value | 0x80);
-    bytes_ += static_cast<char>(value);
+    std::array<char, 10> groups;
+    std::size_t count = 0;
+    for (; value >= 0x80; value >>= 7) groups[count++] = static_cast<char>(value | 0x80);
+    groups[count++] = static_cast<char>(value);
+    bytes_.append(groups.data(), count);
 }
 
 ProtoMessage& ProtoMessage::whole(std::uint32_t field, std::uint64_t value) {
@@ -22,7 +26,9 @@ ProtoMessage& ProtoMessage::whole(std::uint32_t field, std::uint64_t value) {
 
 ProtoMessage& ProtoMessage::fixed(std::uint32_t field, std::uint64_t value) {
     varint(std::uint64_t{field} << 3 | as_eight_bytes);
-    for (int i = 0; i < 8; ++i) bytes_ += static_cast<char>(value >> (8 * i));
+    std::array<char, 8> eight;
+    for (std::size_t i = 0; i < eight.size(); ++i) eight[i] = static_cast<char>(value >> (8 * i));
+    bytes_.append(eight.data(), eight.size());
     return *this;
 }
 

@@ -17,6 +17,13 @@ public:
     ProtoMessage& message(std::uint32_t field, const ProtoMessage& inner) { return text(field, inner.bytes_); }
 
     const std::string& bytes() const { return bytes_; }
+    /// Empty again, with its room: files are thousands of small messages.
+    ProtoMessage& clear() {
+        bytes_.clear();
+        return *this;
+    }
+    /// What was written, for good.
+    std::string take() { return std::move(bytes_); }
 
 private:
     void varint(std::uint64_t value);

@@ -180,9 +180,16 @@ std::vector<std::string_view> byte_unit_names() { return names_of(size_units); }
 std::vector<std::string_view> rate_unit_names() { return names_of(rate_units); }
 
 std::string to_text(double number) {
-    std::array<char, 40> digits{};
+    std::string text;
+    add_number(text, number);
+    return text;
+}
+
+void add_number(std::string& text, double number) {
+    std::array<char, 40> digits;
     const auto [end, mistake] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
-    return mistake == std::errc{} ? std::string(digits.data(), end) : std::string("nan");
+    if (mistake == std::errc{}) text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+    else text += "nan";
 }
 
 }  // namespace rehearse

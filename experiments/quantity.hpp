@@ -25,6 +25,8 @@ std::string to_text(Bytes amount);
 std::string to_text(Rate rate);
 /// The shortest decimal that reads back as the same number.
 std::string to_text(double number);
+/// The same at the end of `text`, for files with many numbers.
+void add_number(std::string& text, double number);
 
 /// The units that a text may use, for schemas and help.
 std::vector<std::string_view> duration_unit_names();

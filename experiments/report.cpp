@@ -47,7 +47,9 @@ std::string answer(const Comparison& comparison) {
     text += "Reachable and nothing hidden count from the failure. Bytes, cost and data at risk are those of the incident, which lasts until "
             "nothing is hidden; what is in brackets or signed is beyond steady state over the same span.\n\n";
     if (const Rows targets = target_rows(comparison); !targets.empty()) text += markdown_table(target_heading(comparison), targets);
-    text += bullets(why_sentences(comparison));
+    std::vector<std::string> why = why_sentences(comparison);
+    if (std::string most = rests_on(comparison); !most.empty()) why.push_back(std::move(most));
+    text += bullets(why);
     const std::vector<std::string> notes = remarks(comparison);
     if (!notes.empty()) text += "Please note:\n\n" + bullets(notes);
     return text;
@@ -109,13 +111,20 @@ std::string latencies(const Outcome& outcome) {
            markdown_table({"crowd", "p50", "p95", "p99", "p99.9", "max", "late", "still waiting", "sends blocked for"}, rows);
 }
 
-std::string lost_words(const Outcome& outcome) {
-    if (outcome.lost.count > 0) return "**" + in_words(outcome.lost) + " of acknowledged data are lost**: no intact copy holds them.\n\n";
-    double again = 0;
-    for (const ClientOutcome& client : outcome.clients) again += client.read_again.count;
+/// What became of records: lost, twice in the log, read twice.
+std::string fate_of_records(const Outcome& outcome) {
+    double again = 0, twice = 0;
+    for (const ClientOutcome& client : outcome.clients) {
+        again += client.read_again.count;
+        twice += client.duplicated.count;
+    }
+    const std::string lost = outcome.lost.count > 0 ? "**" + in_words(outcome.lost) + " of acknowledged data are lost**: no intact copy holds them."
+                                                    : "No acknowledged data was lost.";
+    const std::string stands = twice > 0 ? in_words(Bytes{twice}) + " stand twice in the log: written, not answered, and sent again without `enable.idempotence`."
+                                         : "Nothing stands twice in the log.";
     const std::string repeated = again > 0 ? "Consumers read " + in_words(Bytes{again}) + " again, which members that are gone had read and not committed."
                                            : "Nothing was read twice: no member of a group that the study counts was lost.";
-    return "No acknowledged data was lost. Records are not repeated by the brokers, because producers are idempotent by default. " + repeated + "\n\n";
+    return lost + " " + stands + " " + repeated + "\n\n";
 }
 
 std::string bottlenecks(const Outcome& outcome) {
@@ -192,7 +201,7 @@ std::string chapter(const Contender& contender) {
     if (!outcome.reason.empty()) text += outcome.reason + "\n\n";
     if (outcome.verdict == Verdict::not_applicable) return outcome.month.items.empty() ? text : text + bill("Cost of a month", outcome.month);
     text += way("The way to reachable", outcome.way_to_reachable) + way("The way to nothing hidden", outcome.way_to_nothing_hidden);
-    text += milestones(outcome) + clients(outcome) + latencies(outcome) + lost_words(outcome) + bottlenecks(outcome) + peaks(outcome);
+    text += milestones(outcome) + clients(outcome) + latencies(outcome) + fate_of_records(outcome) + bottlenecks(outcome) + peaks(outcome);
     text += bill("Cost of the incident beyond steady state", outcome.difference) + hours(outcome) + bill("Cost of a month", outcome.month);
     const std::string folder = outcome.architecture + "/";
     return text + "Data: [events](" + folder + "events.jsonl), [curves](" + folder + "series.csv), [bytes by zone](" + folder +

@@ -39,20 +39,19 @@ std::string csv_cell(std::string_view text) {
 
 std::string series_csv(const Outcome& outcome, std::optional<Duration> every) {
     const Series& series = outcome.series;
-    std::string text, row = "time_s,";
-    for (const std::string& name : series.columns) add_cell(row, name);
-    end_row(row, text);
-    for (std::size_t i = 0; i < series.times.size() && !every; ++i) {
-        add_cell(row, to_text(exact_seconds(series.times[i].ns)));
-        for (const double value : series.rows[i]) add_cell(row, to_text(value));
-        end_row(row, text);
-    }
+    std::string text = "time_s";
+    for (const std::string& name : series.columns) (text += ',') += csv_cell(name);
+    const auto add_row = [&](Time at, auto value_of) {
+        text += '\n';
+        add_number(text, exact_seconds(at.ns));
+        for (std::size_t column = 0; column < series.columns.size(); ++column) add_number(text += ',', value_of(column));
+    };
+    for (std::size_t i = 0; i < series.times.size() && !every; ++i) add_row(series.times[i], [&](std::size_t column) { return series.rows[i][column]; });
     for (Time at; every && !series.times.empty() && at <= series.times.back(); at = at + *every) {
-        add_cell(row, to_text(exact_seconds(at.ns)));
-        for (std::size_t column = 0; column < series.columns.size(); ++column) add_cell(row, to_text(series_at(series, column, at)));
-        end_row(row, text);
+        const SeriesPlace place = place_in(series, at);
+        add_row(at, [&](std::size_t column) { return series_at(series, column, place); });
     }
-    return text;
+    return std::move(text += '\n');
 }
 
 std::string bytes_by_zone_csv(const Outcome& outcome) {

@@ -57,7 +57,7 @@ JsonValue client_json(const ClientOutcome& client) {
     if (!client.produces) object.set("read_again_bytes", client.read_again.count);
     JsonValue errors = JsonValue::object();
     for (std::size_t e = 0; e < send_errors; ++e) errors.set(error_words[e], client.failed_by[e].count);
-    if (client.produces) object.set("failed_bytes_by_error", errors);
+    if (client.produces) object.set("failed_bytes_by_error", errors).set("duplicated_bytes", client.duplicated.count);
     object.set("backlog_peak_bytes", client.backlog_peak.count).set("drained_at_s", seconds(client.drained));
     return object.set("blocked_s", seconds(client.blocked)).set("extra_latency", latency_json(client.extra));
 }

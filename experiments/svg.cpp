@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <charconv>
 
 namespace rehearse {
 
@@ -51,9 +51,8 @@ std::string escape_xml(std::string_view text) {
 }
 
 std::string svg_number(double number) {
-    std::array<char, 400> buffer{};
-    std::snprintf(buffer.data(), buffer.size(), "%.2f", number);
-    std::string text = buffer.data();
+    std::array<char, 400> buffer;
+    std::string text(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::fixed, 2).ptr);
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text.pop_back();
     return text == "-0" ? "0" : text;

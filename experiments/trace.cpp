@@ -34,14 +34,16 @@ public:
         write_groups();
         write_series();
         write_pools();
-        return std::move(text_);
+        return text_.take();
     }
 
 private:
-    void add_packet(ProtoMessage packet) {
-        packet.whole(packet::sequence, 1);
-        if (text_.empty()) packet.whole(packet::sequence_flags, 1);
-        text_ += ProtoMessage().message(packet::in_trace, packet).bytes();
+    /// Ends the packet in hand.
+    void add_packet() {
+        packet_.whole(packet::sequence, 1);
+        if (text_.bytes().empty()) packet_.whole(packet::sequence_flags, 1);
+        text_.message(packet::in_trace, packet_);
+        packet_.clear();
     }
 
     std::uint64_t add_track(const std::string& name, std::uint64_t parent, const ProtoMessage* counts = nullptr) {
@@ -51,12 +53,14 @@ private:
         if (parent != 0) described.whole(track::parent, parent);
         if (counts) described.message(track::counter, *counts);
         else described.whole(track::ordering, track::by_rank);
-        add_packet(ProtoMessage().message(packet::track, described));
+        packet_.message(packet::track, described);
+        add_packet();
         return tracks_;
     }
 
     void add_event(Time at, const ProtoMessage& happened) {
-        add_packet(ProtoMessage().whole(packet::timestamp, static_cast<std::uint64_t>(at.ns)).message(packet::event, happened));
+        packet_.whole(packet::timestamp, static_cast<std::uint64_t>(at.ns)).message(packet::event, happened);
+        add_packet();
     }
 
     static ProtoMessage of_type(std::uint64_t type, std::uint64_t on) { return ProtoMessage().whole(event::type, type).whole(event::track, on); }
@@ -133,7 +137,7 @@ private:
             const auto [at, value] = read(point);
             if (last == value) continue;
             last = value;
-            add_event(at, of_type(event::counter, on).real(event::number, value));
+            add_event(at, counted_.clear().whole(event::type, event::counter).whole(event::track, on).real(event::number, value));
         }
     }
 
@@ -164,7 +168,7 @@ private:
     }
 
     const Outcome& o_;
-    std::string text_;
+    ProtoMessage text_, packet_, counted_;
     std::uint64_t tracks_ = 0, root_ = 0;
 };
 

@@ -51,6 +51,53 @@ bool sooner(const Outcome* a, const Outcome* b) {
     return a->nothing_hidden.value_or(never) < b->nothing_hidden.value_or(never);
 }
 
+/// "reachable after 31 s, of which ..., and free of hidden work after ...": the same words for designs to which the same happens.
+std::string fate(const Outcome& outcome) {
+    const Duration none;
+    if (outcome.reachable == none && outcome.nothing_hidden == none) return "served throughout, with nothing hidden";
+    std::string text = clause("reachable", outcome.reachable, outcome.way_to_reachable) + ", and " +
+                       clause("free of hidden work", outcome.nothing_hidden, outcome.way_to_nothing_hidden);
+    if (outcome.verdict == Verdict::not_recovered) text += ": " + outcome.reason;
+    return text;
+}
+
+bool ran_its_course(const Outcome& outcome) { return outcome.verdict == Verdict::recovered || outcome.verdict == Verdict::not_recovered; }
+
+/// What a way waits for longest, all parts that wait for it together.
+struct Wait {
+    std::string by, where;
+    Duration lasts;
+};
+
+Wait longest_wait(const std::vector<const Outcome*>& outcomes, bool (*counts)(const std::string& by)) {
+    Wait longest;
+    for (const Outcome* o : outcomes)
+        for (const auto& [milestone, way] : {std::pair{"nothing hidden", &o->way_to_nothing_hidden}, std::pair{"reachable", &o->way_to_reachable}})
+            for (const PathPart& part : *way) {
+                Duration sum;
+                for (const PathPart& alike : *way)
+                    if (alike.bound_by == part.bound_by) sum += alike.lasts;
+                if (sum > longest.lasts && !part.bound_by.empty() && counts(part.bound_by)) longest = {part.bound_by, o->architecture + "'s way to " + milestone, sum};
+            }
+    return longest;
+}
+
+/// Settings have names with dots, resources and people have not.
+bool names_a_setting(const std::string& by) { return by.substr(0, by.find_first_of(" ,:")).find('.') != std::string::npos; }
+
+/// "kafka, kafka-tiered and msk"
+std::string in_one_breath(const std::vector<std::string>& names) {
+    std::string text;
+    for (std::size_t i = 0; i < names.size(); ++i) text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    return text;
+}
+
+std::vector<const Outcome*> outcomes_of(const Comparison& comparison) {
+    std::vector<const Outcome*> all;
+    for (const Contender& contender : comparison.contenders) all.push_back(&contender.outcome);
+    return all;
+}
+
 std::string sentence(std::string text) {
     if (!text.empty() && text.back() != '.') text += '.';
     return text;
@@ -59,12 +106,33 @@ std::string sentence(std::string text) {
 }  // namespace
 
 std::string main_reason(const Outcome& outcome) {
-    if (outcome.verdict == Verdict::not_applicable || outcome.verdict == Verdict::inconclusive)
-        return sentence(outcome.architecture + ": " + outcome.reason);
-    std::string text = outcome.architecture + " is " + clause("reachable", outcome.reachable, outcome.way_to_reachable) + ", and " +
-                       clause("free of hidden work", outcome.nothing_hidden, outcome.way_to_nothing_hidden);
-    if (outcome.verdict == Verdict::not_recovered) text += ": " + outcome.reason;
-    return sentence(text);
+    if (!ran_its_course(outcome)) return sentence(outcome.architecture + ": " + outcome.reason);
+    return sentence(outcome.architecture + " is " + fate(outcome));
+}
+
+std::vector<std::string> main_reasons(const std::vector<const Outcome*>& outcomes) {
+    std::vector<std::string> sentences;
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+        std::vector<std::string> names;
+        bool told = false;
+        for (std::size_t j = 0; j < outcomes.size() && ran_its_course(*outcomes[i]); ++j) {
+            if (!ran_its_course(*outcomes[j]) || fate(*outcomes[j]) != fate(*outcomes[i])) continue;
+            told = told || j < i;
+            names.push_back(outcomes[j]->architecture);
+        }
+        if (told) continue;
+        sentences.push_back(names.size() < 2 ? main_reason(*outcomes[i]) : sentence(in_one_breath(names) + " are " + fate(*outcomes[i])));
+    }
+    return sentences;
+}
+
+std::string rests_on(const Comparison& comparison) { return rests_on(outcomes_of(comparison)); }
+
+std::string rests_on(const std::vector<const Outcome*>& outcomes) {
+    const Wait most = longest_wait(outcomes, [](const std::string&) { return true; }), setting = longest_wait(outcomes, names_a_setting);
+    if (most.by.empty()) return {};
+    const auto told = [](const Wait& wait) { return wait.by + " (" + in_words(wait.lasts) + " of " + wait.where + ")"; };
+    return "What the answer rests on most: " + told(most) + (setting.by.empty() || setting.by == most.by ? "" : "; of settings: " + told(setting)) + ".";
 }
 
 std::string way_in_words(const std::string& milestone, const std::vector<PathPart>& way) {
@@ -102,8 +170,7 @@ std::string contrast(const Comparison& comparison) {
 }
 
 std::vector<std::string> why_sentences(const Comparison& comparison) {
-    std::vector<std::string> sentences;
-    for (const Contender& contender : comparison.contenders) sentences.push_back(main_reason(contender.outcome));
+    std::vector<std::string> sentences = main_reasons(outcomes_of(comparison));
     if (comparison.contenders.size() == 1) {
         const Outcome& outcome = comparison.contenders[0].outcome;
         if (outcome.nothing_hidden) sentences.push_back("In full, nothing is hidden " + way_in_words("any more", outcome.way_to_nothing_hidden));

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace rehearse {
 
@@ -14,9 +14,8 @@ constexpr std::int64_t second = 1'000'000'000;
 
 /// The number with `digits` digits after the point.
 std::string fixed(double number, int digits) {
-    std::array<char, 400> text{};
-    std::snprintf(text.data(), text.size(), "%.*f", digits, number);
-    return text.data();
+    std::array<char, 400> text;
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed, digits).ptr};
 }
 
 void drop_trailing_zeros(std::string& text) {

@@ -105,6 +105,8 @@ public:
     /// Metadata records that fencing this broker writes now.
     virtual std::uint64_t fencing_records(BrokerId broker) const = 0;
     virtual void on_lost(BrokerId) {}
+    /// Seconds, in the mean, for which what is written already outlives its leader and the leader may not answer yet.
+    virtual double outlives_s(BrokerId) const { return 0; }
     /// The volume of this broker is empty from now on.
     virtual void on_wiped(BrokerId) {}
     /// A zone has lost its power or connection, or has it again.

@@ -53,6 +53,7 @@ void measure_clients(Outcome& o, const World& world) {
         const CrowdWatch& w = watched[i];
         ClientOutcome client = common(c, true);
         client.offered = Bytes{c.offered() - w.offered_before};
+        client.duplicated = Bytes{c.duplicated()};
         for (std::size_t e = 0; e < send_errors; ++e) {
             client.failed_by[e] = Bytes{c.failures()[e] - w.failed_before[e]};
             client.failed += client.failed_by[e];

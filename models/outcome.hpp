@@ -56,6 +56,7 @@ struct ClientOutcome {
     Duration without_service;        // time during which at least one of its partitions was not served
     Bytes offered, served, failed;   // failed: producers were told an error
     std::array<Bytes, send_errors> failed_by{};    // by SendError; they sum to `failed`
+    Bytes duplicated;                // producers: stands twice, because it was written, not answered, and sent again without idempotence
     Bytes read_again;                // consumers: read a second time, because nobody had committed it
     Bytes backlog_peak;              // producer: waiting to be acknowledged; consumer: lag
     std::optional<Time> drained;     // when the backlog was back at its level before the failure

@@ -185,6 +185,13 @@ void ProducerCrowd::on_block_limit() {
     world_.touch();
 }
 
+void ProducerCrowd::on_lost(BrokerId broker) {
+    // Without acks=all an answer leaves as soon as the leader has the bytes, and no copy outlives the leader before that; acks=0 is never sent again.
+    if (spec_.idempotent || !world_.table.topics[topic_].waits_for_all) return;
+    const double answer = world_.architecture->outlives_s(broker) + world_.client_rtt_s(broker) / 2;
+    duplicated_ += lanes_[broker.index()].rate() * answer;
+}
+
 void ProducerCrowd::on_rates() {
     for (std::size_t b = 0; b < lanes_.size(); ++b) set_lane(b);
 }

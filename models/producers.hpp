@@ -23,6 +23,8 @@ public:
     void on_drained(BrokerId broker);
     void on_patience_over();
     void on_block_limit();
+    /// This broker dies or falls silent now. What outlives it and was not answered is sent again, and without idempotence stands twice.
+    void on_lost(BrokerId broker);
 
     /// Bytes acknowledged by `leader` since the last call; clears the count.
     double take_appended(BrokerId leader);
@@ -34,6 +36,8 @@ public:
     double offered_rate() const { return offered_rate_; }
     /// Bytes that failed until now, by SendError.
     std::array<double, send_errors> failures() const { return {failed_[0].level(), failed_[1].level(), failed_[2].level()}; }
+    /// Bytes that stand twice.
+    double duplicated() const { return duplicated_; }
     bool blocked() const { return blocked_; }
     Duration late_after() const { return spec_.late_after; }
 
@@ -60,7 +64,7 @@ private:
 
     const ProducerSpec& spec_;
     RateProfile profile_;
-    double offered_rate_ = 0, acked_ = 0;
+    double offered_rate_ = 0, acked_ = 0, duplicated_ = 0;
     FluidQueue offered_;                   // a counter, as are these: bytes offered and failed until now
     std::array<FluidQueue, send_errors> failed_;
     FluidQueue in_application_;            // blocked in send()

@@ -163,6 +163,7 @@ struct ProducerSpec {
     std::string name;
     Rate rate;
     Acks acks = Acks::all;
+    bool idempotent = true;
     Count connections = 100;
     Bytes request = 16_KiB;
     Duration late_after = 1_s;
@@ -173,6 +174,8 @@ struct ProducerSpec {
         field({.name = "name", .meaning = "what reports call this crowd; default: produce TOPIC"}, name);
         field({.name = "rate", .meaning = "offered load of the whole crowd, after compression", .required = true, .least = 0}, rate);
         field({.name = "acks", .meaning = "acknowledgements a producer waits for", .source = "Kafka producer default since 3.0", .as_of = "2025-10-26"}, acks);
+        field({.name = "enable.idempotence", .meaning = "brokers recognise what is sent again; counts with acks=all alone",
+               .source = "Kafka ProducerConfig.java, default since 3.0 (KIP-679)", .as_of = "2025-10-26"}, idempotent);
         field({.name = "connections", .meaning = "producer processes; each holds one connection to each broker and one buffer",
                .source = "unverified", .as_of = "2026-11-21", .least = 1}, connections);
         field({.name = "request", .meaning = "mean bytes of a produce request", .source = "Kafka batch.size 16384, one batch a request", .as_of = "2025-10-26", .least = 1}, request);

@@ -105,6 +105,8 @@ public:
     std::size_t lit_zones() const;
     /// Where the clients of this broker are, by parts that sum to 1.
     std::vector<std::pair<ZoneId, double>> client_zones(BrokerId broker) const;
+    /// Round trip between it and its clients, in the mean over their zones.
+    double client_rtt_s(BrokerId broker) const;
 
     // Paths of client bytes; from each lit zone alike where no zone is named.
     PathCost from_clients(BrokerId broker, Purpose purpose, Bytes request) const;

@@ -101,6 +101,7 @@ void World::lose(BrokerId id, Manner manner, FactId cause) {
     probe->touched = probe->touched || served > 0;
     loss_fact_[id.index()] = sim.journal.note(BrokerLost{id, manner == Manner::silent, served}, cause);
     controller->fall_silent(id, loss_fact_[id.index()]);
+    for (ProducerCrowd& c : producers) c.on_lost(id);
     architecture->on_lost(id);
     // A reset is noticed at once; a silent host only when the requests in flight to it time out.
     noticed_[id.index()] = 0;

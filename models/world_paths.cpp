@@ -54,6 +54,12 @@ std::vector<std::pair<ZoneId, double>> World::client_zones(BrokerId id) const {
     return parts;
 }
 
+double World::client_rtt_s(BrokerId id) const {
+    double mean = 0;
+    for (const auto& [zone, part] : client_zones(id)) mean += part * rtt(zone, brokers[id.index()].zone()).seconds();
+    return mean;
+}
+
 PathCost World::from_clients(BrokerId id, Purpose purpose, Bytes request) const {
     const Broker& b = brokers[id.index()];
     const std::vector<ClientRoute> routes = client_routes(id);

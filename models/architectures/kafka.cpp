@@ -194,16 +194,26 @@ double Kafka::hidden_bytes() const { return gone_.level() + fetchers_.missing() 
 bool Kafka::redundant() const { return static_cast<Count>(world_.service.under_replicated()) == whole_again_ && !mover_.busy(); }
 
 /// A record waits for the next fetch of the slowest follower, is sent with it, and counts as replicated when the fetch after that asks for more.
+bool Kafka::follows(BrokerId follower, BrokerId leader) const {
+    for (std::size_t t = 0; t < world_.table.topics.size(); ++t)
+        if (world_.service.topic(t).followers[leader.index() * world_.brokers.size() + follower.index()] > 0) return true;
+    return false;
+}
+
 double Kafka::ack_seconds(BrokerId leader, RandomStream& draws) const {
     const ZoneId home = world_.brokers[leader.index()].zone();
     double slowest = 0;
-    for (const Broker& b : world_.brokers) {
-        bool follows = false;
-        for (std::size_t t = 0; t < world_.table.topics.size(); ++t)
-            follows = follows || world_.service.topic(t).followers[leader.index() * world_.brokers.size() + b.id().index()] > 0;
-        if (follows) slowest = std::max(slowest, world_.rtt(home, b.zone()).seconds() * (1 + draws.uniform()));
-    }
+    for (const Broker& b : world_.brokers)
+        if (follows(b.id(), leader)) slowest = std::max(slowest, world_.rtt(home, b.zone()).seconds() * (1 + draws.uniform()));
     return slowest;
+}
+
+double Kafka::outlives_s(BrokerId leader) const {
+    // A follower that has the bytes says so with its next fetch, which is half a round trip on the way; the leader answers after the slowest.
+    double slowest = 0;
+    for (const Broker& b : world_.brokers)
+        if (follows(b.id(), leader)) slowest = std::max(slowest, world_.rtt(world_.brokers[leader.index()].zone(), b.zone()).seconds());
+    return slowest / 2;
 }
 
 std::string Kafka::waits_for() const {

@@ -60,10 +60,12 @@ public:
     bool redundant() const override;
     double bytes_at_risk() const override { return at_risk_.level(); }
     double ack_seconds(BrokerId leader, RandomStream& draws) const override;
+    double outlives_s(BrokerId leader) const override;
     std::string waits_for() const override;
     std::vector<std::string> not_modelled() const override;
 
 private:
+    bool follows(BrokerId follower, BrokerId leader) const;
     void on_caught_up(BrokerId follower, const std::vector<std::uint32_t>& replicas) override;
     void on_throttle(BrokerId receiver, double bytes_per_s) override { fetchers_.throttle(receiver, bytes_per_s); }
     void on_moved(const std::vector<std::uint32_t>& replicas, FactId cause) override;

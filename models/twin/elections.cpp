@@ -133,7 +133,10 @@ void Cluster::count_losses() {
             continue;
         }
         const Log& log = brokers[truth[p].leader].replica(p).log;
-        for (std::size_t i = 0; i < log.size(); ++i) kept[log.at(i)] = 1;
+        for (std::size_t i = 0; i < log.size(); ++i) {
+            if (kept[log.at(i)]) topic.twice_records += batches[log.at(i)].records;
+            kept[log.at(i)] = 1;
+        }
     }
     for (std::size_t id = 0; id < batches.size(); ++id)
         if (batches[id].acked && !kept[id] && truth[batches[id].partition].leader != nobody) topic_of(batches[id].partition).lost_records += batches[id].records;

@@ -16,6 +16,7 @@ struct Moment {
 struct TopicObserved {
     std::vector<Moment> leaders, shrunk, expanded, opened;
     std::uint64_t lost_records = 0;   // acknowledged, and not in the log of whoever leads at the end
+    std::uint64_t twice_records = 0;  // in that log a second time
     std::uint64_t leaderless = 0;     // partitions, at the end
 };
 

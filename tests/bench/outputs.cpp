@@ -1,6 +1,7 @@
 // outputs: what writing results adds to a run. The same comparison is played alone, with the least that is written, and with everything; each
 // is checked to have done its work and to have come to the same digests.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -42,10 +43,13 @@ struct Manner {
 struct Bench {
     const Study& study;
     const Catalog& catalog;
-    fs::path folder;
+    fs::path root, folder{};
+    std::size_t written = 0;
     std::vector<std::string> digests{};        // of the first play
 
+    /// Each time into a folder that is not there yet: what an earlier result costs to remove is not what writing one costs.
     double once(const Manner& manner) {
+        folder = root / std::to_string(++written);
         Progress silent(true);
         PlayOptions options;
         const OutputChoice choice = parse_outputs(manner.outputs ? manner.outputs : "none", "");
@@ -91,7 +95,7 @@ double megabytes(const fs::path& folder) {
 int run_outputs(const Values& values) {
     const Catalog catalog = load_catalog();
     const Study study = load_study(values.text("study"), catalog);
-    Bench bench{study, catalog, values.text("folder")};
+    Bench bench{study, catalog, fs::path(values.text("folder")) / ("round-of-" + std::to_string(::getpid()))};
     std::array<Manner, 3> manners{Manner{"nothing written", nullptr}, Manner{"--outputs none", "none"}, Manner{"all outputs", "all"}};
     // In turn, so that whatever else the machine does meets all of them.
     for (std::uint64_t round = 0; round <= values.count("repeats"); ++round)
@@ -103,6 +107,7 @@ int run_outputs(const Values& values) {
     std::printf("outputs %s, %zu designs: median CPU of %zu rounds\n", study.name.c_str(), bench.digests.size(), manners[0].samples.size());
     for (const Manner& manner : manners) std::printf("  %-16s %8.1f ms, %.2fx\n", manner.name, median(manner.samples), median(manner.samples) / alone);
     std::printf("  %.2f MB, digests equal\n", megabytes(bench.folder));
+    fs::remove_all(bench.root);
     return 0;
 }
 

@@ -102,9 +102,19 @@ class Page:
         while time.monotonic() < until:
             if self.run("document.documentElement?.dataset.ready === 'yes' && document.readyState === 'complete'"):
                 worked = {m["name"]: m["value"] for m in self.call("Performance.getMetrics")["metrics"]}["TaskDuration"]
-                return self.run("performance.getEntriesByType('navigation')[0].loadEventEnd"), 1000 * worked
+                return self.run("Math.max(performance.getEntriesByType('navigation')[0].loadEventEnd, performance.getEntriesByName('interactive')[0].startTime)"), 1000 * worked
             time.sleep(0.02)
         raise TimeoutError(url + " did not become ready")
+
+    def whole(self):
+        """Waits until every section is filled: the milliseconds of the longest task that kept the page from answering since it was ready, by the clock."""
+        return self.run("""new Promise((done) => {
+          let longest = 0;
+          const ready = performance.getEntriesByName('interactive')[0].startTime;
+          new PerformanceObserver((list) => { for (const task of list.getEntries()) if (task.startTime > ready) longest = Math.max(longest, task.duration); }).observe({ type: 'longtask', buffered: true });
+          const look = () => setTimeout(() => (document.documentElement.dataset.whole === 'yes' ? setTimeout(() => done(longest), 50) : look()), 20);
+          look();
+        })""")
 
     def press(self, key):
         for kind in ("keyDown", "keyUp"):

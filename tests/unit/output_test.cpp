@@ -15,6 +15,7 @@
 #include "experiments/report.hpp"
 #include "experiments/result_csv.hpp"
 #include "experiments/result_json.hpp"
+#include "experiments/usage_types.hpp"
 #include "tests/support/sample_comparison.hpp"
 
 using namespace rehearse;
@@ -166,7 +167,7 @@ TEST_CASE("curves, books and bills are CSV with one heading and equally many cel
     }
 }
 
-TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's usage types, and what is not known is empty") {
+TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's usage types, and what is not known says so or is empty") {
     Outcome outcome = test::sample_comparison().contenders[0].outcome;
     outcome.month.items[0].price_item = "net.cross_az";
     outcome.month.items[0].amount.reset();
@@ -189,8 +190,14 @@ TEST_CASE("an invoice can be laid beside cost.csv: FOCUS columns, the cloud's us
     CHECK(usage_type("aws", "us-east-1", "managed.msk.standard.broker.m7g.large") == "Kafka.m7g.large");
     CHECK(usage_type("aws", "us-east-1", "managed.msk.Kafka.Storage.GP2") == "Kafka.Storage.GP2");
     CHECK(usage_type("aws", "eu-west-1", "vm.on_demand.m7g.large") == "EU-BoxUsage:m7g.large");
-    CHECK(usage_type("gcp", "us-central1", "net.cross_zone").empty());
-    CHECK(usage_type("azure", "eastus", "net.cross_az").empty());
+    CHECK(usage_type("gcp", "us-central1", "net.cross_zone") == "Network Inter Zone Data Transfer Out");
+    CHECK(usage_type("gcp", "us-central1", "vm.on_demand.n2-highmem-16") == "N2 Instance Core; N2 Instance Ram");
+    CHECK(usage_type("azure", "eastus", "vm.on_demand.Standard_D16s_v5") == "D16s v5");
+    CHECK(usage_type("azure", "eastus", "object.blob.hot_zrs.write") == "Hot ZRS Write Operations");
+    // No source has a name for these, and the line says so.
+    for (const char* item : {"net.cross_az", "vm.on_demand.Standard_L8s_v3"}) CHECK(usage_type("azure", "eastus", item) == "not known");
+    for (const char* item : {"vm.on_demand.c3-standard-8-lssd", "block.hyperdisk_balanced.capacity"}) CHECK(usage_type("gcp", "us-central1", item) == "not known");
+    CHECK(usage_type("aws", "sa-east-1", "net.cross_az") == "not known");
 }
 
 TEST_CASE("a simulated second has a date that everybody can move to a date of their own") {

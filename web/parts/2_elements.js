@@ -52,12 +52,22 @@ function exportButton(name, rows) {
   }, { class: "export", "aria-label": `save the data of ${name} as CSV` });
 }
 
+const undrawn = new Set();
+
+/// Puts elements into the document and draws their figures, which now know how wide they may be.
+function put(into, children) {
+  fill(into, {}, children);
+  for (const show of undrawn) show();
+  undrawn.clear();
+}
+
 /// A figure with its title, its buttons and its drawing; `draw(width)` is asked again whenever the width changes.
 function figure(title, note, controls, draw) {
-  const holder = el("div", { class: "drawing" });
-  const show = () => holder.replaceChildren(draw(Math.max(300, Math.round(holder.clientWidth || 1000))));
-  new ResizeObserver(show).observe(holder);
-  show();
+  const holder = el("div", { class: "drawing" }), width = () => Math.max(300, Math.round(holder.clientWidth || 1000));
+  let drawn = 0;
+  const show = () => { drawn = width(); holder.replaceChildren(draw(drawn)); };
+  undrawn.add(show);
+  new ResizeObserver(() => { if (width() !== drawn) show(); }).observe(holder);
   const made = el("figure", {}, el("figcaption", {}, el("strong", {}, title), note ? el("span", { class: "soft" }, note) : null, el("span", { class: "controls" },
       controls)), holder);
   return { made, show };

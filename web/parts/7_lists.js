@@ -44,17 +44,17 @@ function failedCell(client) {
 }
 
 function clients(outcomes) {
-  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#failed", "#read again", "#sends blocked",
+  const heading = ["clients", "architecture", "#not fully served", "#extra latency p50", "#p95", "#p99", "#p99.9", "#max", "#late", "#failed", "#twice in the log", "#read again", "#sends blocked",
       "#largest backlog", "#backlog gone after"];
   const rows = outcomes.flatMap((o) => o.clients.map((c) => ({ o, c, x: c.extra_latency })));
   const shown = rows.map(({ o, c, x }) => [c.name, o.architecture, ...[c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s].map(span),
-      bytes(x.late_bytes), failedCell(c), c.role === "consumer" ? bytes(c.read_again_bytes) : "",
+      bytes(x.late_bytes), failedCell(c), c.role === "producer" ? bytes(c.duplicated_bytes ?? 0) : "", c.role === "consumer" ? bytes(c.read_again_bytes) : "",
     c.role === "producer" ? span(c.blocked_s) : "", bytes(c.backlog_peak_bytes), c.drained_at_s === null ? "not by the horizon" : span(c.drained_at_s - o.failure_at_s)]);
   const save = exportButton("clients", () => [["clients", "architecture", "without_service_s", "p50_s", "p95_s", "p99_s", "p999_s", "max_s", "late_bytes",
-      "failed_bytes", ...Object.keys(errorWords).map((e) => `failed_${e}_bytes`), "read_again_bytes", "blocked_s", "backlog_peak_bytes",
+      "failed_bytes", ...Object.keys(errorWords).map((e) => `failed_${e}_bytes`), "duplicated_bytes", "read_again_bytes", "blocked_s", "backlog_peak_bytes",
       "drained_after_s"],
     ...rows.map(({ o, c, x }) => [c.name, o.architecture, c.without_service_s, x.p50_s, x.p95_s, x.p99_s, x.p999_s, x.max_s, x.late_bytes, c.failed_bytes,
-        ...Object.keys(errorWords).map((e) => c.failed_bytes_by_error?.[e] ?? null), c.read_again_bytes ?? null, c.blocked_s, c.backlog_peak_bytes, c.drained_at_s === null ? null : c.drained_at_s - o.failure_at_s])]);
+        ...Object.keys(errorWords).map((e) => c.failed_bytes_by_error?.[e] ?? null), c.duplicated_bytes ?? null, c.read_again_bytes ?? null, c.blocked_s, c.backlog_peak_bytes, c.drained_at_s === null ? null : c.drained_at_s - o.failure_at_s])]);
   return el("div", {}, el("div", { class: "controls save" }, save), table(heading, shown, "client groups"));
 }
 

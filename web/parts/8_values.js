@@ -26,12 +26,14 @@ function bindsPart(page, value, part) {
 
 function influences(page) {
   const ways = page.result.outcomes.flatMap((o) => [["nothing hidden", o.way_to_nothing_hidden], ["reachable", o.way_to_reachable]].map(([what, way]) =>
-      ({ words: `${o.architecture}'s way to ${what}`, way })));
+      ({ words: `${o.architecture}'s way to ${what}`, design: o.architecture, what, way })));
   return page.values.map((value) => {
-    const hits = ways.map(({ words, way }) => ({ words, lasts: way.filter((p) => bindsPart(page, value, p)).reduce((sum, p) => sum + p.lasts_s, 0),
+    const hits = ways.map(({ words, design, what, way }) => ({ words, design, what, lasts: way.filter((p) => bindsPart(page, value, p)).reduce((sum, p) => sum + p.lasts_s, 0),
         whole: way.reduce((sum, p) => sum + p.lasts_s, 0) })).filter((h) => h.lasts > 0);
     const share = Math.max(0, ...hits.map((h) => h.lasts / h.whole));
-    return { value, seconds: Math.max(0, ...hits.map((h) => h.lasts)), share, where: hits.map((h) => `${span(h.lasts)} of ${h.words}`).join("; ") };
+    const longest = [...hits].sort((a, b) => b.lasts - a.lasts)[0], alike = hits.filter((h) => h.what === longest.what && span(h.lasts) === span(longest.lasts));
+    const most = longest ? `${span(longest.lasts)} of the way to ${longest.what} of ${listed(alike.map((h) => h.design))}` : "";
+    return { value, most, seconds: longest?.lasts ?? 0, share, where: hits.map((h) => `${span(h.lasts)} of ${h.words}`).join("; ") };
   });
 }
 
@@ -41,9 +43,9 @@ function sourceOf({ value }) {
   return unverified ? el("span", { class: "inconclusive" }, value.source || "default of the model") : value.source;
 }
 
-/// "num.recovery.threads.per.data.dir = 2 (28 min 20 s of kafka's way to nothing hidden)."
+/// "num.recovery.threads.per.data.dir = 2 (28 min 20 s of the way to nothing hidden of kafka)."
 const words = (i) => [el("b", {}, `${nameOf(i.value.path)} = ${i.value.value}`),
-    ` (${i.value.origin === "default" && i.value.source === "unverified" ? "unverified; " : ""}${i.where}).`];
+    ` (${i.value.origin === "default" && i.value.source === "unverified" ? "unverified; " : ""}${i.most}).`];
 
 function assumptions(page) {
   const all = influences(page).sort((a, b) => b.seconds - a.seconds || b.share - a.share), binding = all.filter((i) => i.seconds > 0), first = binding[0];
@@ -57,7 +59,7 @@ function assumptions(page) {
   return {
     lead: first ? el("p", { class: "matters" }, "What the answer rests on most: ", words(first), byDefault && byDefault !== first
         ? [" Of what the study leaves to defaults: ", words(byDefault)] : null) : el("p", { class: "matters" }, "No single value binds a way by itself."),
-    list: [el("div", { class: "controls save" }, save), binding.length ? table(heading, binding.map(row), "values that a way waits for, longest wait first") : null,
+    list: () => [el("div", { class: "controls save" }, save), binding.length ? table(heading, binding.map(row), "values that a way waits for, longest wait first") : null,
       el("p", { class: "soft" }, `${guessed} of the values below are marked unverified: no document states them.`),
       el("details", {}, el("summary", {}, `${rest.length} more defaults with source and date`), table(heading, rest.map(row), "other defaults"))],
   };
