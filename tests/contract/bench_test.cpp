@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <vector>
 
@@ -173,5 +174,6 @@ TEST_CASE("bench outputs: all files are there, what is played stays the same, an
     CHECK_MESSAGE(answer.exit_code == 0, answer.err);
     for (const char* line : {"2 designs", "nothing written", "1.00x", "--outputs none", "all outputs", "digests equal"})
         CHECK_MESSAGE(answer.out.find(line) != std::string::npos, answer.out);
-    CHECK_FALSE(text_of(folder.path() / "written/kafka/trace.pftrace").empty());
+    // Every round writes into a folder of its own; at the end nothing is left.
+    CHECK(std::filesystem::is_empty(folder.path() / "written"));
 }
