@@ -20,7 +20,7 @@ public:
     void open_lanes();
     /// After a settle: rates have changed.
     void on_rates();
-    void on_drained(BrokerId broker);
+    void on_drained(BrokerId broker) override;
     void on_patience_over();
     void on_block_limit();
 
@@ -49,7 +49,7 @@ private:
     void book(std::size_t broker, double moved);
     void open_lane(BrokerId broker);
     void set_rates();
-    void set_lane(std::size_t broker);
+    void set_lane(std::size_t broker) override;
     void judge_blocking();
     void step_profile();
     PathCost path(BrokerId leader) const;
