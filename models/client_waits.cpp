@@ -15,6 +15,8 @@ constexpr double dust = 1e4;
 /// More parcels than these that move at once are joined where they came in the same span; if very many are left, with their neighbours, to
 /// the number that a ledger holds: waits then blur by less than the span of two.
 constexpr std::size_t most_apart = 64, most_moved = 4096, few_moved = 512;
+/// The same in crowds of many lanes that take parcels in: so many in all, and no fewer than these each.
+constexpr std::size_t many_lanes = 32, most_taken_in = 2048, fewest_each = 16;
 
 /// What came in the same span waits as one.
 void join_equal(std::vector<Parcel>& sorted) {
@@ -139,10 +141,12 @@ void ClientWaits::expire(double bytes, double from, double to) {
 void ClientWaits::reconcile(double now) {
     std::vector<Parcel> moved;
     double wanted = 0, found = 0;
+    std::size_t takers = 0;
     for (std::size_t b = 0; b < buckets_.size(); ++b) {
         const double beyond = buckets_[b].ledger.bytes() - level_of(b);
         if (beyond <= dust) {
             wanted += std::max(0.0, -beyond);
+            takers += beyond < 0;
             continue;
         }
         for (const Parcel& parcel : buckets_[b].ledger.take(beyond)) moved.push_back(parcel);
@@ -150,6 +154,8 @@ void ClientWaits::reconcile(double now) {
     }
     std::stable_sort(moved.begin(), moved.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
     if (moved.size() > most_apart) join_to_few(moved);
+    const std::size_t each = std::max(fewest_each, most_taken_in / std::max<std::size_t>(1, takers));
+    while (crowd_.lanes() > many_lanes && moved.size() > each && moved.size() * takers > most_taken_in) join_neighbours(moved);
     const double kept = found > 0 ? std::min(1.0, wanted / found) : 0;
     for (const Parcel& parcel : moved)
         count({{parcel.from, parcel.to, parcel.bytes * (1 - kept)}, now - parcel.from, now - parcel.to}, true);
