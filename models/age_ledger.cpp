@@ -2,6 +2,7 @@
 #include "models/age_ledger.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rehearse {
 
@@ -54,9 +55,19 @@ std::vector<Parcel> AgeLedger::take(double bytes) {
 }
 
 void AgeLedger::merge(const std::vector<Parcel>& parcels) {
+    const auto earlier = [](const Parcel& a, const Parcel& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); };
     for (const Parcel& parcel : parcels) bytes_ += parcel.bytes;
-    parcels_.insert(parcels_.end(), parcels.begin(), parcels.end());
-    std::stable_sort(parcels_.begin(), parcels_.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
+    std::vector<Parcel> all(parcels_.begin(), parcels_.end());
+    all.insert(all.end(), parcels.begin(), parcels.end());
+    const auto came = all.begin() + static_cast<std::ptrdiff_t>(parcels_.size());
+    if (std::is_sorted(all.begin(), came, earlier) && std::is_sorted(came, all.end(), earlier)) std::inplace_merge(all.begin(), came, all.end(), earlier);
+    else std::stable_sort(all.begin(), all.end(), earlier);
+    parcels_.clear();
+    for (const Parcel& parcel : all) {
+        // What came in the same span waits as one.
+        if (!parcels_.empty() && parcels_.back().from == parcel.from && parcels_.back().to == parcel.to) parcels_.back().bytes += parcel.bytes;
+        else parcels_.push_back(parcel);
+    }
     thin();
 }
 

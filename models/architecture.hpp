@@ -10,6 +10,7 @@
 
 #include "models/books.hpp"
 #include "models/controller.hpp"
+#include "models/grain.hpp"
 #include "models/partitions.hpp"
 #include "models/price_fold.hpp"
 #include "models/study_spec.hpp"
@@ -86,6 +87,8 @@ public:
     virtual bool reached(std::size_t /*partition*/) const { return true; }
     /// Clients reach a broker of their own zone, where one lives.
     virtual bool serves_own_zone() const { return false; }
+    /// Groups keep their offsets in a topic with replicas of its own, as Kafka's, although the study's topics have no leader that counts.
+    virtual bool offsets_are_replicated() const { return false; }
     /// Clients may reach a leader through a broker of their own zone, and how those of one zone do.
     virtual bool routes_by_zone() const { return false; }
     virtual ClientWay client_way(BrokerId, ZoneId) const { return {}; }
@@ -97,6 +100,8 @@ public:
     virtual PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const = 0;
     /// Nothing else than the service map and the state of zones decides what a way takes.
     virtual bool ways_follow_service() const { return false; }
+    /// How far apart in time its steps, and those of its clients, are.
+    virtual Grain grain() const { return {}; }
 
     /// What one byte takes besides that a consumer reads on a broker that led its partition only later: nothing of it is cached
     /// there. Groups that lag alike share what is read: each byte that one of them gets takes `part` of it.

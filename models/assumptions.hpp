@@ -56,6 +56,7 @@ struct Assumptions {
     Bytes tier_part = 25_MiB;
     Duration managed_replacement = 15_min;
     Duration pod_eviction = 340_s;
+    Duration reassignment_check = 100_ms;
     Duration node_provision = 30_s;
     double small_object_share = 1.0;
     Bytes checkpoint_bytes = 50_MiB;
@@ -115,6 +116,7 @@ private:
         field({.name = "tier part", .meaning = "tiered storage: bytes of one part of a segment's upload", .source = "unverified", .as_of = "2026-11-21", .least = 1}, tier_part);
         field({.name = "managed replacement", .meaning = "from the loss of a managed broker's machine to another one with its volume", .source = "unverified", .as_of = "2026-11-21", .least = 0}, managed_replacement);
         field({.name = "pod eviction", .meaning = "from the last word of a machine until Kubernetes starts its pods elsewhere", .source = "Kubernetes documentation: node-monitor-grace-period 40 s, default toleration of unreachable nodes 300 s", .as_of = "2026-11-21", .least = 0}, pod_eviction);
+        field({.name = "reassignment check", .meaning = "time between two looks of people's tool at whether a batch of partitions has moved; each batch ends late by half of it in the mean", .source = "unverified", .as_of = "2026-11-21", .least = 1e6}, reassignment_check);
         field({.name = "node provision", .meaning = "from a pod that finds no room to the start of a machine for it; 20 to 60 s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 0}, node_provision);
         field({.name = "small object share", .meaning = "share of bytes that land in stream-set objects and are rewritten by compaction", .source = "AutoMQ upper bound: all streams below the split size", .as_of = "2026-08-21", .least = 0, .most = 1}, small_object_share);
         field({.name = "checkpoint bytes", .meaning = "bytes after which an AutoMQ partition is checkpointed", .source = "AutoMQ f1ce98ec89 ElasticUnifiedLog.scala", .as_of = "2026-08-21", .least = 1}, checkpoint_bytes);

@@ -12,9 +12,11 @@ namespace rehearse {
 namespace {
 /// Rounding of whole nanoseconds, not waiting.
 constexpr double dust = 1e4;
-/// More parcels than this that move at once are joined where they came in the same span; if many are left, with their neighbours, to the
-/// number that a ledger holds: waits then blur by less than the span of two.
-constexpr std::size_t most_moved = 4096, few_moved = 512;
+/// More parcels than these that move at once are joined where they came in the same span; if very many are left, with their neighbours, to
+/// the number that a ledger holds: waits then blur by less than the span of two.
+constexpr std::size_t most_apart = 64, most_moved = 4096, few_moved = 512;
+/// The same in crowds of many lanes that take parcels in: so many in all, and no fewer than these each.
+constexpr std::size_t many_lanes = 32, most_taken_in = 2048, fewest_each = 16;
 
 /// What came in the same span waits as one.
 void join_equal(std::vector<Parcel>& sorted) {
@@ -41,8 +43,9 @@ void join_neighbours(std::vector<Parcel>& sorted) {
 }
 
 void join_to_few(std::vector<Parcel>& sorted) {
+    const bool very_many = sorted.size() > most_moved;
     join_equal(sorted);
-    while (sorted.size() > few_moved) join_neighbours(sorted);
+    while (very_many && sorted.size() > few_moved) join_neighbours(sorted);
 }
 
 }  // namespace
@@ -100,6 +103,11 @@ void ClientWaits::advance(double from, double to) {
     apart.ledger.leave(failed_[refused] - before[refused], from, to, [this](const Departure& d) { count(d, false); });
     for (Bucket& bucket : buckets_) {
         if (bucket.inflow == 0 && bucket.ledger.bytes() == 0) continue;
+        if (&bucket != &apart && !blocked_now_ && bucket.ledger.bytes() == 0 && bucket.outflow == bucket.inflow) {
+            // Nothing waits: what comes is served as it comes.
+            count({{from, to, bucket.inflow * (to - from)}, 0, 0}, true);
+            continue;
+        }
         if (&bucket != &apart) come(bucket, bucket.inflow * (to - from), from, to);
         const double gone = std::min(bucket.outflow * (to - from), bucket.ledger.bytes());
         bucket.ledger.leave(gone, from, to, [this](const Departure& d) { count(d, true); });
@@ -133,17 +141,21 @@ void ClientWaits::expire(double bytes, double from, double to) {
 void ClientWaits::reconcile(double now) {
     std::vector<Parcel> moved;
     double wanted = 0, found = 0;
+    std::size_t takers = 0;
     for (std::size_t b = 0; b < buckets_.size(); ++b) {
         const double beyond = buckets_[b].ledger.bytes() - level_of(b);
         if (beyond <= dust) {
             wanted += std::max(0.0, -beyond);
+            takers += beyond < 0;
             continue;
         }
         for (const Parcel& parcel : buckets_[b].ledger.take(beyond)) moved.push_back(parcel);
         found += beyond;
     }
     std::stable_sort(moved.begin(), moved.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
-    if (moved.size() > most_moved) join_to_few(moved);
+    if (moved.size() > most_apart) join_to_few(moved);
+    const std::size_t each = std::max(fewest_each, most_taken_in / std::max<std::size_t>(1, takers));
+    while (crowd_.lanes() > many_lanes && moved.size() > each && moved.size() * takers > most_taken_in) join_neighbours(moved);
     const double kept = found > 0 ? std::min(1.0, wanted / found) : 0;
     for (const Parcel& parcel : moved)
         count({{parcel.from, parcel.to, parcel.bytes * (1 - kept)}, now - parcel.from, now - parcel.to}, true);

@@ -35,6 +35,18 @@ ConsumerGroup::ConsumerGroup(World& world, ConsumerCrowd& crowd, std::string nam
     }
 }
 
+/// A replica in each zone where there is a broker, the first of them where the partition of the study that stands in for it is led.
+void ConsumerGroup::place_offsets() {
+    offsets_ = {world_.table.leader_of(stand_in_)};
+    RandomStream draws = world_.sim.stream(name_, "replicas of offsets");
+    for (std::uint32_t z = 0; z < world_.zones.size(); ++z) {
+        std::vector<BrokerId> there;
+        for (const Broker& b : world_.brokers)
+            if (b.hired && b.zone() == ZoneId{z} && z != world_.brokers[offsets_.front().index()].zone().value) there.push_back(b.id());
+        if (!there.empty()) offsets_.push_back(there[draws.below(there.size())]);
+    }
+}
+
 ConsumerGroup::~ConsumerGroup() {
     suspend();
     world_.sim.agenda.cancel(loading_);
@@ -134,9 +146,21 @@ void ConsumerGroup::join(Member& member) {
     if (!settings_.next() && up_) hear(member);
 }
 
-void ConsumerGroup::on_service() {
+/// With replicas of its own it is led by the same broker until that one is fenced, or has handed over; then by the next that lives.
+std::optional<BrokerId> ConsumerGroup::leader_of_offsets() {
     const bool led = world_.table.has_leader(stand_in_) && world_.leads(stand_in_, world_.table.leader_of(stand_in_));
-    const BrokerId leader = led ? world_.table.leader_of(stand_in_) : BrokerId{};
+    if (!world_.architecture->offsets_are_replicated()) return led ? std::optional(world_.table.leader_of(stand_in_)) : std::nullopt;
+    if (offsets_.empty()) place_offsets();
+    const auto out = [this](BrokerId b) { return world_.controller->fenced(b) || world_.leaving(b); };
+    const auto next = std::ranges::find_if(offsets_, [&](BrokerId b) { return world_.brokers[b.index()].leading() && !out(b); });
+    if (out(offsets_.front()) && next != offsets_.end()) std::rotate(offsets_.begin(), next, next + 1);
+    return world_.brokers[offsets_.front().index()].leading() && !out(offsets_.front()) ? std::optional(offsets_.front()) : std::nullopt;
+}
+
+void ConsumerGroup::on_service() {
+    const std::optional<BrokerId> found = leader_of_offsets();
+    const bool led = found.has_value();
+    const BrokerId leader = found.value_or(BrokerId{});
     if (!world_.started()) coordinator_ = leader;
     const bool same = led && leader == coordinator_;
     if (same && (up_ || world_.sim.agenda.pending(loading_))) return;

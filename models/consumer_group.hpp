@@ -3,6 +3,7 @@
 // Rules: Kafka 4.1.1 ClassicGroup, GroupMetadataManager (KIP-848), ConsumerCoordinator.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,8 @@ private:
     Time next_beat(const Member& member) const;
     void draw_phases(Member& member);
 
+    void place_offsets();
+    std::optional<BrokerId> leader_of_offsets();
     void suspend();
     void load();
     void on_loaded();
@@ -93,7 +96,9 @@ private:
     std::string name_;
     const GroupSettings& settings_;
     RandomStream draws_;
-    std::size_t stand_in_;                 // the partition whose leader coordinates: the group's part of the offsets topic fails over as it does
+    std::size_t stand_in_;                 // the partition whose leader coordinates: the group's part of the offsets topic fails over as it does,
+                                           // unless the design keeps offsets apart from its partitions
+    std::vector<BrokerId> offsets_;        // where replicas of that part lie, if it has its own; the leader first
     std::vector<Member> members_;
     std::vector<Ghost> ghosts_;
     FluidQueue behind_;

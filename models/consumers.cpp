@@ -11,7 +11,7 @@
 namespace rehearse {
 
 ConsumerCrowd::ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t topic)
-    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec), cold_(world.brokers.size(), 0) {
+    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec), cold_(world.brokers.size(), 0), cold_way_(cold_) {
     for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
         lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
     for (Count g = 0; spec.members && g < spec.groups; ++g)
@@ -73,9 +73,10 @@ void ConsumerCrowd::open_lane(BrokerId broker) {
     const std::size_t b = broker.index();
     Lane& lane = lanes_[b];
     const bool moves = moving_partitions(b) > 0;
-    if (moves && !may_be_rerouted(b)) return;
+    if (moves && cold_way_[b] == cold_[b] && !may_be_rerouted(b)) return;
     PathCost way = moves ? path(broker) : PathCost{};
     if (moves && cold_[b]) way += world_.architecture->cold_read(broker, 1 / static_cast<double>(spec_.groups));
+    cold_way_[b] = cold_[b];
     if (moves && lane.transfer && way == lane.way) return;
     if (lane.transfer) read_ += lane.end();
     if (!moves) return;
@@ -96,7 +97,7 @@ void ConsumerCrowd::set_lane(std::size_t b) {
     if (!lane.transfer) return;
     const double share = static_cast<double>(moving_partitions(b)) / world_.table.topics[topic_].partitions;
     const double most = spec_.process_rate ? static_cast<double>(spec_.groups) * spec_.process_rate->per_second * share * reading() : unlimited;
-    lane.cap.follow(lane.transfer, std::min(most, lane.moving.level() > 1 ? unlimited : appended * part * read), world_.sim.agenda.now());
+    lane.cap.follow(lane.transfer, std::min(most, wanted(lane, appended * part * read)), world_.sim.agenda.now());
 }
 
 void ConsumerCrowd::set_lanes() {

@@ -14,7 +14,7 @@ public:
     void settle_accounts();
     void open_lanes();
     void on_rates();
-    void on_drained(BrokerId broker);
+    void on_drained(BrokerId broker) override;
     /// Members come and go with the zones that they are in.
     void on_zones();
     void stop_members(Count members, bool closed);
@@ -46,7 +46,7 @@ private:
     double unread() const;
     double reading() const;
     void set_lanes();
-    void set_lane(std::size_t broker);
+    void set_lane(std::size_t broker) override;
     void mark_cold();
     void open_lane(BrokerId broker);
     PathCost path(BrokerId leader) const;
@@ -55,6 +55,7 @@ private:
     double read_ = 0, read_again_ = 0;
     std::deque<ConsumerGroup> members_;   // of each group; none if the study does not count them
     std::vector<std::uint8_t> cold_;      // per lane: its backlog came from another leader, whose cache is gone
+    std::vector<std::uint8_t> cold_way_;  // its flow takes the way of such backlog
 };
 
 }  // namespace rehearse

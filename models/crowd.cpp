@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "models/architecture.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -66,7 +67,37 @@ void Crowd::follow_partitions() {
     for (std::size_t i = 0; i < moved.size(); ++i) {
         const Transition& t = usage().transitions[i];
         queue(t.to).add(queue(t.from).take(moved[i]));
+        lanes_[t.to / 2].paced_until = {};
     }
+}
+
+double Crowd::wanted(Lane& lane, double inflow) {
+    constexpr double dust = 1;
+    const double level = lane.moving.level();
+    if (level <= dust) return inflow;
+    const Grain grain = world_.architecture->grain();
+    if (grain.exact()) return unlimited;
+    Agenda& agenda = world_.sim.agenda;
+    if (lane.paced_until <= agenda.now()) {
+        lane.paced_until = grain.after(agenda.now());
+        lane.pace = (level - dust / 2) / (lane.paced_until - agenda.now()).seconds();
+        if (!agenda.pending(paces_)) paces_ = agenda.at(lane.paced_until, [this] { end_paces(); });
+    }
+    return inflow + lane.pace;
+}
+
+/// What was paced up to now is drained, or goes on for another grain; some may have been paced for longer.
+void Crowd::end_paces() {
+    const Time now = world_.sim.agenda.now();
+    Time next = Time::never();
+    for (std::uint32_t b = 0; b < lanes_.size(); ++b) {
+        const Time until = lanes_[b].paced_until;
+        if (until > now) next = std::min(next, until);
+        if (until != now) continue;
+        if (lanes_[b].moving.level() <= 1) on_drained(BrokerId{b});
+        else set_lane(b);
+    }
+    if (next < Time::never() && !world_.sim.agenda.pending(paces_)) paces_ = world_.sim.agenda.at(next, [this] { end_paces(); });
 }
 
 }  // namespace rehearse

@@ -26,6 +26,8 @@ struct Lane {
     double booked = 0;                 // of what it moved
     FollowingCap cap;
     double most = unlimited;           // what its connections can carry
+    double pace = 0;                   // bytes a second beyond what comes in, by which its backlog is gone
+    Time paced_until;                  // at this instant, in a system whose steps have a grain
     double rate() const { return transfer.rate(); }
     /// What the flow moved since the last time that somebody took note; it goes on, or ends.
     double book();
@@ -66,6 +68,11 @@ protected:
     void follow_partitions();
     /// Whether the way to this broker may be another one than its flow takes; without a flow, any is.
     bool may_be_rerouted(std::size_t broker) const;
+    /// The rate at which a lane wants to move while so much comes in: a backlog as fast as its way allows, or, where steps have a grain, so
+    /// that it is gone at one of those instants. A dust level is rounding, not backlog.
+    double wanted(Lane& lane, double inflow);
+    virtual void set_lane(std::size_t broker) = 0;
+    virtual void on_drained(BrokerId broker) = 0;
     std::uint32_t moving_partitions(std::size_t broker) const { return usage().count[2 * broker]; }
     std::uint32_t waiting_partitions(std::size_t broker) const { return usage().count[2 * broker + 1]; }
 
@@ -75,10 +82,12 @@ protected:
     std::deque<Lane> lanes_;
 
 private:
+    void end_paces();
     FluidQueue& queue(Bucket bucket) { return bucket & 1 ? lanes_[bucket / 2].waiting : lanes_[bucket / 2].moving; }
 
     Time service_since_;
     bool out_of_service_ = false;
+    Ticket paces_;
     Duration without_service_;
 };
 

@@ -13,6 +13,8 @@ namespace {
 constexpr double dust = 1e4;
 /// A picture has fewer columns than this; beyond it every second entry goes.
 constexpr std::size_t most_zone_flows = 4096;
+/// What pauses have left behind drains in less; what lasts longer is something else.
+constexpr Duration longest_drain = 60_s;
 }  // namespace
 
 Probe::Probe(World& world) : world_(world) {
@@ -92,28 +94,41 @@ void Probe::look() {
     looked_ = world_.sim.agenda.now();
 }
 
-void Probe::judge() {
+/// The balancer's moves pause partitions for about a second each: none is out of reach for that, and an incident that is over stays over,
+/// also between two batches while what waited is still served.
+bool Probe::pauses_only(double unsent, double unread, bool redundant) {
     const Time now = world_.sim.agenda.now();
+    const bool moving = balancing() > 0;
+    if (moving) paused_ = now;
+    const bool drained = unsent <= backlog_before_ + dust && unread <= lag_before_ + dust && redundant;
+    pausing_ = moving || (pausing_ && !drained && now - paused_ <= longest_drain);
+    return pausing_ && clear.holds;
+}
+
+std::size_t Probe::balancing() const {
     std::size_t moving = 0;
     for (std::size_t t = 0; t < world_.table.topics.size(); ++t) moving += world_.architecture->balancing(t);
-    // The balancer's moves pause partitions for about a second each: none is out of reach for that, and an incident that is over stays over.
-    const bool pauses_only = moving > 0 && clear.holds;
+    return moving;
+}
+
+void Probe::judge() {
+    const Time now = world_.sim.agenda.now();
+    const double unsent = backlog_of_producers(), unread = lag_of_consumers();
+    const bool redundant = world_.architecture->redundant() && world_.architecture->hidden_bytes() <= hidden_before_ + dust;
+    const bool pausing = pauses_only(unsent, unread, redundant);
     bool all_served = true;
-    double unsent = 0, unread = 0;
     each_crowd([&](std::size_t i, const Crowd& c) {
         const double held = c.backlog();
-        (i < world_.producers.size() ? unsent : unread) += held;
         all_served = all_served && c.unserved() <= world_.architecture->balancing(c.topic());
         crowds[i].peak = std::max(crowds[i].peak, held);
-        crowds[i].drained.see(pauses_only || held <= crowds[i].backlog_before + dust, now);
+        crowds[i].drained.see(pausing || held <= crowds[i].backlog_before + dust, now);
     });
     served.see(all_served, now);
-    led.see(world_.service.leaderless() <= moving, now);
+    led.see(world_.service.leaderless() <= balancing(), now);
     min_insync.see(world_.service.below_min_insync() == 0, now);
-    backlog.see(pauses_only || unsent <= backlog_before_ + dust, now);
-    lag.see(pauses_only || unread <= lag_before_ + dust, now);
-    const double hidden = world_.architecture->hidden_bytes();
-    redundancy.see(pauses_only || (world_.architecture->redundant() && hidden <= hidden_before_ + dust), now);
+    backlog.see(pausing || unsent <= backlog_before_ + dust, now);
+    lag.see(pausing || unread <= lag_before_ + dust, now);
+    redundancy.see(pausing || redundant, now);
     cheap.see(world_.books.cross_zone_rate() <= cross_before_ * 1.01 + 1, now);
     const bool was_clear = clear.holds;
     clear.see(served.holds && backlog.holds && lag.holds && redundancy.holds, now);

@@ -99,6 +99,8 @@ private:
     void note_zone_flow();
     void judge();
     void judge_risk();
+    std::size_t balancing() const;
+    bool pauses_only(double unsent, double unread, bool redundant);
     BookSnapshot snapshot() const;
     template <class Visit>
     void each_crowd(Visit visit) const;
@@ -112,6 +114,8 @@ private:
     bool struck_ = false, never_struck_ = false;
     double backlog_before_ = 0, lag_before_ = 0, hidden_before_ = 0, cross_before_ = 0, acked_before_ = 0;
     Time looked_;
+    Time paused_;                           // when a balancer last paused a partition
+    bool pausing_ = false;                  // it does, or what its pauses have left has not drained
     std::optional<Cause> draining_;
     std::size_t flow_step_ = 1, flow_skipped_ = 0;      // every how many looks a zone flow is kept
     std::vector<double> shares_;            // of each pool since the last look

@@ -105,8 +105,7 @@ void ProducerCrowd::set_lane(std::size_t b) {
     lane.moving.set_outflow(lane.rate());
     lane.waiting.set_inflow(waiting);
     if (!lane.transfer) return;
-    // A backlog is sent as fast as the path allows; without one, what is offered is sent. A dust level is rounding, not backlog.
-    lane.cap.follow(lane.transfer, std::min(lane.most, lane.moving.level() > 1 ? unlimited : inflow), world_.sim.agenda.now());
+    lane.cap.follow(lane.transfer, std::min(lane.most, wanted(lane, inflow)), world_.sim.agenda.now());
 }
 
 void ProducerCrowd::set_rates() {

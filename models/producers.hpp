@@ -20,7 +20,7 @@ public:
     void open_lanes();
     /// After a settle: rates have changed.
     void on_rates();
-    void on_drained(BrokerId broker);
+    void on_drained(BrokerId broker) override;
     void on_patience_over();
     void on_block_limit();
     /// This broker dies or falls silent now. What outlives it and was not answered is sent again, and without idempotence stands twice.
@@ -53,7 +53,7 @@ private:
     void book(std::size_t broker, double moved);
     void open_lane(BrokerId broker);
     void set_rates();
-    void set_lane(std::size_t broker);
+    void set_lane(std::size_t broker) override;
     void judge_blocking();
     void step_profile();
     PathCost path(BrokerId leader) const;

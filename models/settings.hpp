@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "models/autoscaler_settings.hpp"
 #include "models/group_settings.hpp"
 #include "models/kafka_version.hpp"
 #include "sim/fields.hpp"
@@ -164,12 +165,14 @@ struct Settings {
     GroupSettings group;
     AutomqSettings automq;
     DisklessSettings diskless;
+    AutoscalerSettings autoscaler;
 
     void fields(auto&& field) {
         kafka.fields(field);
         group.fields(field);
         automq.fields(field);
         diskless.fields(field);
+        autoscaler.fields(field);
     }
 };
 

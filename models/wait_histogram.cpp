@@ -25,7 +25,9 @@ void WaitHistogram::add(double wait_a, double wait_b, double bytes) {
     const double low = std::min(wait_a, wait_b), high = std::max(wait_a, wait_b);
     bytes_ += bytes;
     most_ = std::max(most_, high);
-    const std::size_t first = bar_of(low), last = bar_of(high);
+    const std::size_t first = bar_of(low);
+    std::size_t last = first;
+    while (last < edges_.size() && edges_[last] < high) ++last;
     double from = low;
     for (std::size_t bar = first; bar <= last; ++bar) {
         const double to = bar == last ? high : edges_[bar];

@@ -46,6 +46,8 @@ public:
 
     /// A zone has lost its power or connection, or has it again.
     virtual void on_zone(ZoneId) {}
+    /// How often it has come to lie elsewhere: ways to it are other ones then.
+    virtual std::uint32_t moves() const { return 0; }
     /// Appends go through the object-storage client, in objects of so many bytes at `rate` bytes/s.
     virtual bool in_store() const { return false; }
     virtual double object(double /*rate*/) const { return 1; }

@@ -56,7 +56,7 @@ void World::build_brokers() {
         add_broker(home_of(cluster, b), *type);
         if (info.parts.broker_volumes()) attach_volume(brokers.back());
     }
-    if (info.parts.deployment && study.settings.diskless.warpstream_deployment) build_spares(*type);
+    if (info.parts.deployment) build_spares(*type);
     noticed_.assign(brokers.size(), 1);
     leaving_.assign(brokers.size(), 0);
     stopped_in_order_.assign(brokers.size(), 0);

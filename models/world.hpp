@@ -199,6 +199,8 @@ private:
     void tell_consumers(ZoneId zone, bool hosts_clients);
     void lose(BrokerId broker, Manner manner, FactId cause);
     void come_back(BrokerId broker, Volumes volumes, bool machine, FactId cause);
+    std::size_t replacements_in_a_zone() const;
+    std::size_t additions_in_a_zone() const;
     void build_spares(const InstanceType& type);
     void add_broker(ZoneId zone, const InstanceType& type);
     void wipe(BrokerId broker);

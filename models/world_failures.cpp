@@ -1,5 +1,6 @@
 // The world's verbs for failures: what strikes, what comes back, who notices, and how a broker is brought up again.
 #include <algorithm>
+#include <cmath>
 
 #include "models/facts.hpp"
 #include "models/world.hpp"
@@ -17,6 +18,14 @@ Time turn_at(Time heard, std::size_t replicas) {
     if (replicas <= most_apart) return heard;
     const std::int64_t together = 100 * static_cast<std::int64_t>(replicas);
     return Time{(heard.ns + together - 1) / together * together};
+}
+
+/// The largest of `n` shares: one by one, or, where they would be drawn a hundred thousand times, by a root of one, which is spread alike.
+double last_of(double n, bool one_by_one, RandomStream& draws) {
+    if (!one_by_one) return own_exp(own_log(1 - draws.uniform()) / std::floor(n));
+    double last = 0;
+    for (int i = 0; i < static_cast<int>(n); ++i) last = std::max(last, draws.uniform());
+    return last;
 }
 
 std::string target_words(const FailureSpec& failure) {
@@ -125,10 +134,11 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
     double connections = 1;
     for (const ClientSpec& client : study.clients)
         if (const auto* p = std::get_if<ProducerSpec>(&client)) connections = std::max(connections, static_cast<double>(p->connections));
-    double last = 0;
-    for (int draws = 0; draws < static_cast<int>(std::min(connections, 1000.0)); ++draws) last = std::max(last, client_draws_.uniform());
+    const Grain grain = architecture->grain();
+    const double last = last_of(std::min(connections, 1000.0), grain.exact(), client_draws_);
     const Duration wait = seconds_up(last * settings().retry_backoff_max.seconds()) + assumptions().rtt_cross_zone;
-    sim.agenda.at(turn_at(sim.agenda.now() + wait, table.replica.size()), [this, old, cause] { follow(old, cause); });
+    const Time turn = grain.exact() ? turn_at(sim.agenda.now() + wait, table.replica.size()) : grain.nearest(sim.agenda.now() + wait, sim.agenda.now());
+    sim.agenda.at(turn, [this, old, cause] { follow(old, cause); });
 }
 
 void World::follow(BrokerId old, FactId cause) {

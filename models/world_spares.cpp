@@ -13,12 +13,24 @@ void World::add_broker(ZoneId zone, const InstanceType& type) {
 }
 
 /// As many in each zone as fall to it when another one is lost.
-void World::build_spares(const InstanceType& type) {
-    if (zones.size() < 2) return;
+std::size_t World::replacements_in_a_zone() const {
+    if (zones.size() < 2 || !study.settings.diskless.warpstream_deployment) return 0;
     std::vector<std::size_t> in_zone(zones.size(), 0);
     for (const Broker& b : brokers) ++in_zone[b.zone().index()];
     const std::size_t most = *std::max_element(in_zone.begin(), in_zone.end()), others = zones.size() - 1;
-    for (std::size_t n = 0; n < (most + others - 1) / others; ++n)
+    return (most + others - 1) / others;
+}
+
+/// What an autoscaler may add beyond what the study states.
+std::size_t World::additions_in_a_zone() const {
+    const auto most = static_cast<std::size_t>(study.settings.autoscaler.most);
+    if (!study.settings.autoscaler.enabled || most <= brokers.size()) return 0;
+    return (most - brokers.size() + zones.size() - 1) / zones.size();
+}
+
+void World::build_spares(const InstanceType& type) {
+    const std::size_t each = replacements_in_a_zone() + additions_in_a_zone();
+    for (std::size_t n = 0; n < each; ++n)
         for (std::uint32_t z = 0; z < zones.size(); ++z) {
             add_broker(ZoneId{z}, type);
             Broker& spare = brokers.back();

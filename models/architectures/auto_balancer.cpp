@@ -13,9 +13,10 @@ namespace rehearse {
 
 namespace {
 
-constexpr double most_of_a_topic = 0.5;            // partitions of a topic that move at a time
-constexpr std::size_t most_sources = 10;           // different brokers that one broker takes from at a time
-constexpr Duration longest_execution = 60_s;       // a plan that takes longer is left, and made anew
+// AutoMQ f1ce98ec89 AnomalyDetectorImpl: how a plan is cut into batches, and how long it is carried out.
+constexpr double most_of_a_topic = 0.5;            // MAX_PARTITION_REASSIGNMENT_RATIO: partitions of a topic that move at a time
+constexpr std::size_t most_sources = 10;           // MAX_REASSIGNMENT_SOURCE_NODE_COUNT: brokers that one broker takes from at a time
+constexpr Duration longest_execution = 60_s;       // MAX_REASSIGNMENT_EXECUTION_TIME_MS: a plan that takes longer is left, and made anew
 
 /// What a batch holds so far.
 struct Tally {

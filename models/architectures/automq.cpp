@@ -25,8 +25,8 @@ void share_cache(AutomqSettings& s) {
 }
 }  // namespace
 
-Automq::Automq(World& world, std::unique_ptr<WalMedium> medium)
-    : Architecture(world), medium_(std::move(medium)), draws_(world.sim.stream("automq", "owners")), close_draws_(world.sim.stream("automq", "closing")),
+Automq::Automq(World& world, std::unique_ptr<WalMedium> medium, MoveGrain grain)
+    : Architecture(world), medium_(std::move(medium)), grain_(grain), draws_(world.sim.stream("automq", "owners")), close_draws_(world.sim.stream("automq", "closing")),
       upload_settings_(world.study.settings.automq) {
     routed_ = upload_settings_.zone_router && medium_->shared_by_zones();
     if (routed_) share_cache(upload_settings_);
@@ -60,6 +60,24 @@ std::vector<ArchitectureInfo> Automq::infos() {
 }
 
 ControlRules Automq::control_rules() const { return {.periodic_check = false, .fetch_timeout = world_.study.settings.automq.quorum_fetch_timeout}; }
+
+Grain Automq::grain() const {
+    const std::size_t all = world_.table.size();
+    return {all <= grain_.exact_partitions ? Duration{} : grain_.each * static_cast<std::int64_t>(all)};
+}
+
+Time Automq::step_ends(Duration wait) const {
+    const Time now = world_.sim.agenda.now();
+    return grain().nearest(now + wait, now);
+}
+
+/// Where steps have a grain, a way is judged when its partitions come or go, not while what its leader will take in is on its way.
+bool Automq::ways_follow_service() const { return !grain().exact() && !routed_ && ways_stand_ && medium_moves_ == medium_->moves(); }
+
+void Automq::on_refreshed() {
+    ways_stand_ = true;
+    medium_moves_ = medium_->moves();
+}
 
 void Automq::place(std::size_t topic, const TopicSpec& spec) {
     std::vector<std::vector<BrokerId>> racks(world_.zones.size());
@@ -210,6 +228,7 @@ void Automq::on_wiped(BrokerId broker) {
 }
 
 void Automq::on_zone(ZoneId zone) {
+    ways_stand_ = false;
     medium_->on_zone(zone);
     assign();
 }
@@ -217,6 +236,7 @@ void Automq::on_zone(ZoneId zone) {
 void Automq::on_fenced(BrokerId broker, FactId cause) {
     pick_owners(broker);
     Wal& wal = wals_[broker.index()];
+    wal.tails = std::max(1u, orphans_.left_by(broker));
     wal.fact = cause;
     if (balancer_) balancer_->changed(cause);
     if (routed_) remap(broker, cause);
@@ -328,7 +348,7 @@ std::vector<std::string> Automq::not_modelled() const {
             "the balancer's goals besides what brokers take in: what they send, and how many partitions they lead",
             "the hand-over without an upload of newer versions (feature level V6): a partition that moves is uploaded first",
             "read-ahead and the size of the caches: a consumer that lags reads from the store only after its partition has moved",
-            "hedged requests while flows run: throttling is a lower request rate; a limit on writes does not hold back compaction",
+            "single refusals of requests: throttling is a lower request rate; a limit on writes does not hold back compaction",
             "consumer groups of which the study does not count the \"members\": others take over at once, and nothing is read twice",
             "producers in a lost zone: their load is taken over by producers in the other zones at once"};
     all.insert(all.end(), ours.begin(), ours.end());

@@ -16,9 +16,15 @@
 
 namespace rehearse {
 
+/// How coarse in time the moves of a large cluster are. tests/laws/grouped_moves_law_test.cpp measures what that changes.
+struct MoveGrain {
+    std::size_t exact_partitions = 20'000;   // up to here each step of each move, each turn of clients and each drained backlog has its own instant
+    Duration each = 1_us;                    // beyond, all lie at multiples of this for each partition: 100 ms with 100,000
+};
+
 class Automq final : public Architecture, private Porter {
 public:
-    Automq(World& world, std::unique_ptr<WalMedium> medium);
+    Automq(World& world, std::unique_ptr<WalMedium> medium, MoveGrain grain = {});
     /// The forms that differ in nothing but the medium of their WAL.
     static std::vector<ArchitectureInfo> infos();
 
@@ -29,6 +35,8 @@ public:
     WriteState write_state(std::size_t partition) const override;
     bool takes_writes(BrokerId leader) const override { return medium_->writable(leader) && !wals_[leader.index()].full; }
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
+    bool ways_follow_service() const override;
+    Grain grain() const override;
 
     PathCost cold_read(BrokerId broker, double part) const override;
 
@@ -56,6 +64,7 @@ public:
     PathCost routed_write(BrokerId leader, BrokerId proxy) const override;
     PathCost routed_read(BrokerId leader, BrokerId proxy, double groups) const override;
     void on_settled() override;
+    void on_refreshed() override;
     void post() override;
 
     double hidden_bytes() const override;
@@ -81,7 +90,8 @@ private:
         double ingest = 0;               // bytes a second, as of the last settle
         Time metered;                    // WAL requests are booked up to here
         double lost = 0, rate = 0;       // uncommitted bytes, and bytes a second taken in, at its last loss
-        double scan = 0;                 // tail bytes a new owner must read again, for all its partitions
+        double scan = 0;                 // tail bytes that new owners must read again, for all its partitions,
+        std::uint32_t tails = 0;         // of which there were so many when it was fenced
         bool pending = false;            // fenced, its WAL not recovered
         double unflushed = 0, flushing = 0;      // bytes that have to be uploaded before streams close, and those that are on their way
         double closing_rate = 0;         // bytes a second that it took in before streams began to close
@@ -132,6 +142,12 @@ private:
     double upload_latency_s() const;
     PathCost replay_path(BrokerId failed, BrokerId reader) const;
 
+    /// When a step ends that takes so long from now on.
+    Time step_ends(Duration wait) const;
+    /// A transfer of so many bytes; where steps have a grain, it is held to end with one of them if its way is as free as it is now.
+    Transfer transfer(PathCost path, std::string name, double cap, double bytes, Action done);
+    double free_on(const PathCost& path) const;
+
     // Partitions that leave a living broker: automq_moves.cpp.
     void carry(const std::vector<Handover>& moves, FactId cause) override;
     Process move_out(BrokerId from, std::vector<Handover> moves, bool balancing, FactId cause);
@@ -175,6 +191,9 @@ private:
     std::vector<Recovery> in_flight_;
     std::uint32_t next_target_ = 0;
     Ticket tick_;
+    MoveGrain grain_;
+    bool ways_stand_ = false;                    // since the last refresh nothing has changed them but what the service map shows
+    std::uint32_t medium_moves_ = 0;
     RandomStream draws_, close_draws_;
     std::unique_ptr<AutoBalancer> balancer_;
     bool routed_ = false;                        // clients are served in their own zone

@@ -15,6 +15,7 @@ constexpr Duration failover_tick = 1_s;      // FailoverControlManager.java
 constexpr std::size_t open_workers = 512;    // ElasticReplicaManager.scala
 constexpr int open_round_trips = 4;          // meta stream, its replay, data streams, log: 3 to 5 GETs a partition, in series
 constexpr int streams_per_partition = 3;     // meta, data, time index: ElasticLog
+constexpr Duration no_wait{};                // where steps have a grain, with the next of its instants
 }  // namespace
 
 std::vector<BrokerId> Automq::owners_instead_of(BrokerId failed) const {
@@ -157,7 +158,7 @@ double Automq::tail_of(const std::vector<std::uint32_t>& list) const {
     for (const std::uint32_t p : list) mine[orphans_.last_of(p).index()] += !orphans_.clean(p);
     double sum = 0;
     for (std::uint32_t b = 0; b < mine.size(); ++b)
-        if (mine[b] > 0) sum += wals_[b].scan * mine[b] / orphans_.left_by(BrokerId{b});
+        if (mine[b] > 0) sum += wals_[b].scan * mine[b] / wals_[b].tails;
     return sum;
 }
 
@@ -180,15 +181,17 @@ Process Automq::open(BrokerId owner, FactId cause) {
     world_.books.requests.book(StoreId{0}, RequestKind::get, Purpose::tail_scan, static_cast<double>(list.size() * open_round_trips));
     // They queue where more are asked for than may be in flight.
     small = std::max(small, static_cast<double>(list.size()) * open_round_trips * world_.store.get_mean(Bytes{4096}) / world_.sim.network.capacity(wals_[owner.index()].gets));
-    co_await sleep(world_.sim.agenda, seconds_up(small) + world_.publish_delay(list.size()));
+    co_await sleep_until(world_.sim.agenda, step_ends(seconds_up(small) + world_.publish_delay(list.size())));
     if (scan > 0) {
         Signal scanned;
-        const Transfer scanning = world_.books.open(scan_tails(owner, workers), Work::recovery, world_.brokers[owner.index()].name() + " scans tails",
-                                                    static_cast<double>(workers) * world_.store.stream().per_second, scan, [&scanned] { scanned.open(); });
+        const Transfer scanning = transfer(scan_tails(owner, workers), world_.brokers[owner.index()].name() + " scans tails",
+                                           static_cast<double>(workers) * world_.store.stream().per_second, scan, [&scanned] { scanned.open(); });
         co_await scanned.wait();
     }
     Commit elected(*world_.controller, list.size());
     co_await elected.done.wait();
+    if (!grain().exact())
+        co_await sleep_until(world_.sim.agenda, step_ends(no_wait));
     opened(owner, list, Bytes{scan}, cause);
 }
 

@@ -10,14 +10,15 @@
 namespace rehearse {
 
 namespace {
-constexpr int writes_to_close = 3;                 // producer snapshot, log, partition: each acknowledged before the next
-constexpr int streams_per_partition = 3;           // meta, data, time index
-constexpr Duration upload_tick = 100_ms;           // forced uploads are grouped
-constexpr Duration drain_every = 1_s;              // a controlled shutdown moves leaders batch by batch,
+// All of AutoMQ f1ce98ec89, unless another source is named.
+constexpr int writes_to_close = 3;                 // ElasticLog.close: producer snapshot, log, partition, each acknowledged before the next
+constexpr int streams_per_partition = 3;           // ElasticLog: meta, data, time index
+constexpr Duration no_wait{};                      // where steps have a grain, with the next of its instants
+constexpr Duration upload_tick = 100_ms;           // S3Storage.forceUpload: requests are grouped
+constexpr Duration drain_every = 1_s;              // GentleControlledShutdownControlManager: leaders go batch by batch,
 constexpr std::size_t drain_least = 100;           // at least so many
 constexpr std::size_t drain_parts = 60;            // and a sixtieth of them at a time
-constexpr Duration look_at_batch = 100_ms;         // people's tool asks whether a batch has moved
-constexpr Duration longest_pause = 60_s;           // of a partition that the balancer moves
+constexpr Duration longest_pause = 60_s;           // not a mechanic: how long waiting is counted as the pause of a move; nothing in the world depends on it
 constexpr Duration background_wait = 10_s;         // S3Storage.shutdown: trimmed objects of the log are deleted again after 10 s
 }  // namespace
 
@@ -40,7 +41,7 @@ void Automq::carry(const std::vector<Handover>& moves, FactId cause) {
 Process Automq::move_out(BrokerId from, std::vector<Handover> moves, bool balancing, FactId cause) {
     Commit told(*world_.controller, moves.size());
     co_await told.done.wait();
-    co_await sleep(world_.sim.agenda, world_.publish_delay(moves.size()));
+    co_await sleep_until(world_.sim.agenda, step_ends(world_.publish_delay(moves.size())));
     const std::vector<std::uint32_t> list = begin_to_close(from, moves, balancing);
     if (!list.empty())
         co_await close(from, list, cause);
@@ -71,19 +72,20 @@ Process Automq::close(BrokerId from, std::vector<std::uint32_t> list, FactId cau
     double records = 0;
     for (int n = 0; n < writes_to_close; ++n) records += ack_seconds(from, close_draws_);
     records += upload_tick.seconds() * close_draws_.uniform();
-    co_await sleep(world_.sim.agenda, seconds_up(records));
+    co_await sleep_until(world_.sim.agenda, step_ends(seconds_up(records)));
     const double bytes = std::exchange(wal.unflushed, 0.0);
     wal.flushed = world_.sim.agenda.now();
     wal.flushing += bytes;
     if (bytes > 0) {
         Signal written;
-        const Transfer writing = world_.books.open(upload_path(from, 0), Work::recovery, "the log of " + world_.brokers[from.index()].name(),
-                                                   unlimited, bytes, [&written] { written.open(); });
+        const Transfer writing = transfer(upload_path(from, 0), "the log of " + world_.brokers[from.index()].name(), unlimited, bytes, [&written] { written.open(); });
         co_await written.wait();
     }
     wal.flushing -= bytes;
     Commit closed(*world_.controller, 1 + list.size() * streams_per_partition);
     co_await closed.done.wait();
+    if (!grain().exact())
+        co_await sleep_until(world_.sim.agenda, step_ends(no_wait));
     for (const std::uint32_t p : list)
         if (orphans_.closing(p) && orphans_.last_of(p) == from) orphans_.close(p);
     open_closed(world_.sim.journal.note(PartitionsClosed{from, static_cast<Count>(list.size()), Bytes{bytes}}, cause));
@@ -157,7 +159,7 @@ Process Automq::reassign(BrokerId from, std::size_t at_once, FactId cause) {
         world_.life(from).spawn(move_out(from, some, false, cause));
         const auto moved = [this, from](const Handover& m) { return world_.table.has_leader(m.partition) && world_.table.leader_of(m.partition) != from; };
         while (!std::all_of(some.begin(), some.end(), moved))
-            co_await sleep(world_.sim.agenda, look_at_batch);
+            co_await sleep(world_.sim.agenda, world_.assumptions().reassignment_check);
     }
     world_.sim.journal.note(ReassignmentCompleted{from, static_cast<Count>(all.size()), world_.sim.agenda.now() - began}, cause);
 }

@@ -13,6 +13,28 @@ constexpr Bytes merged_part = 32_MiB;        // MultiPartWriter.java: parts of a
 
 double Automq::upload_latency_s() const { return world_.store.put_mean(merged_part); }
 
+/// Bytes a second that its pools have left; a tenth of each is taken for free, because those that fill it make room.
+double Automq::free_on(const PathCost& path) const {
+    const FluidNetwork& network = world_.sim.network;
+    double most = unlimited;
+    for (const Use& use : path.uses) {
+        const double capacity = network.capacity(use.pool);
+        if (capacity < unlimited && use.per_unit > 0) most = std::min(most, std::max(capacity / 10, capacity - network.load(use.pool)) / use.per_unit);
+    }
+    return most;
+}
+
+Transfer Automq::transfer(PathCost path, std::string name, double cap, double bytes, Action done) {
+    const Time now = world_.sim.agenda.now();
+    if (const double free = std::min(cap, free_on(path)); !grain().exact() && free > 0 && free < unlimited) {
+        // A request loop waits between its batches, so what it moves in a while is less than what its way allows.
+        const double waits = path.loop ? path.loop->wait / path.loop->batch : 0;
+        const Time end = grain().not_before(now + seconds_up(bytes * (1 / free + waits)), now);
+        cap = 1 / ((end - now).seconds() / bytes - waits);
+    }
+    return world_.books.open(std::move(path), Work::recovery, std::move(name), cap, bytes, done);
+}
+
 PathCost Automq::upload_path(BrokerId broker, double compacted) const {
     const double parts = (1 + compacted) / merged_part.count, reads = compacted / world_.study.settings.automq.object_part_size.count;
     PathCost cost = world_.to_store(broker, 1, Purpose::object_upload);
@@ -65,6 +87,7 @@ void Automq::renew_uploads() {
 
 /// Each client finds out for itself, and looks at its limit once a minute from then on.
 void Automq::on_store() {
+    ways_stand_ = false;
     if (const double latency = upload_latency_s(); std::exchange(upload_latency_s_, latency) != latency) renew_uploads();
     for (std::uint32_t b = 0; b < wals_.size() && !world_.store.whole(); ++b) {
         Wal& wal = wals_[b];

@@ -12,7 +12,7 @@ namespace rehearse {
 
 namespace {
 
-constexpr Duration trim_delay = 30_s;              // of the log, so that other zones can replay it
+constexpr Duration trim_delay = 30_s;              // AutoMQ f1ce98ec89 S3Storage: of the log, while other zones read snapshots and replay it
 constexpr Duration snapshot_poll = 1_ms;           // SubscriberRequester.java, while there is something new
 
 /// Spreads numbers that follow each other; the same on every machine.

@@ -57,6 +57,7 @@ void Diskless::begin() {
     read_ = !world_.consumers.empty();
     for (const Broker& b : world_.brokers)
         if (b.hired) open_fill(b.id());
+    if (world_.info.parts.deployment && world_.study.settings.autoscaler.enabled) scaler_ = std::make_unique<AgentScaler>(world_);
 }
 
 double Diskless::nominal_ingest(BrokerId broker) const {
@@ -190,9 +191,10 @@ void Diskless::on_fenced(BrokerId broker, FactId cause) {
 /// Partitions whose home it is come back with the next metadata; until then any broker serves them as well.
 void Diskless::on_unfenced(BrokerId broker, FactId) {
     world_.sync_logs();
-    open_fill(broker);
     move_away([broker](BrokerId at) { return at != broker; }, true);
     spread_evenly();
+    // What it reads at a time is what brokers write at a time, so it has to have its share of the partitions.
+    open_fill(broker);
     world_.request_refresh();
 }
 
@@ -206,7 +208,8 @@ void Diskless::on_left(BrokerId broker, FactId) {
 /// Its machine has not been heard of for so long that its pods are started elsewhere.
 void Diskless::replace(BrokerId lost, Time since) {
     const Broker& b = world_.brokers[lost.index()];
-    if (b.lost_at == since && !b.reachable()) world_.hire(world_.cause());
+    if (b.lost_at != since || b.reachable() || !world_.hire(world_.cause())) return;
+    if (scaler_) scaler_->given_up(lost);
 }
 
 /// Agents that stand in for others have no partitions of their own: clients spread over all that live.
@@ -302,9 +305,9 @@ std::vector<std::string> Diskless::not_modelled() const {
             "compaction and rewriting of objects: their rate is not published",
             design_.vendor ? "how agents are found dead is not published: Kafka's session stands for it" : "load on the coordinator's database",
             "cold caches: what a lost broker had cached for its zone is read again only by consumers that lag",
-            design_.vendor ? "scaling by load: lost agents are replaced one for one; agents that return run beside those that replaced them, which are not billed"
-                           : "autoscaling: lost capacity is replaced only as the timeline says",
-            "hedged requests: throttling is a lower request rate",
+            design_.vendor ? "agents that are started in place of lost ones or because of load are not billed, and those that return run beside them"
+                           : "autoscaling: brokers are members of Kafka's quorum with numbers of their own; lost capacity is replaced only as the timeline says",
+            "single refusals of requests: throttling is a lower request rate",
             "producers in a lost zone: their load is taken over by producers in the other zones at once"};
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "models/architecture.hpp"
+#include "models/architectures/agent_scaler.hpp"
 #include "models/following_cap.hpp"
 #include "sim/process.hpp"
 
@@ -32,6 +33,7 @@ public:
     bool takes_writes(BrokerId leader) const override;
     bool readable() const override { return answers_; }
     bool serves_own_zone() const override { return true; }
+    bool offsets_are_replicated() const override { return !design_.vendor; }
     PathCost write_path(BrokerId leader, const std::vector<FollowerShare>& followers) const override;
 
     std::uint64_t fencing_records(BrokerId broker) const override;
@@ -93,6 +95,7 @@ private:
     bool answers_ = true, read_ = false;
     FactId coordinator_fact_ = no_fact;
     Ticket failover_;
+    std::unique_ptr<AgentScaler> scaler_;
 };
 
 }  // namespace rehearse

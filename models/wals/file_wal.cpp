@@ -70,6 +70,7 @@ void FileWal::fail_over(ZoneId to) {
     if (to != active_) standby_ = active_;
     active_ = to;
     serving_ = true;
+    ++failovers_;
     moved_ = world_.sim.journal.note(FileServerMoved{to}, lost_);
     world_.sim.network.set_capacity(bytes_, full_bytes_);
     world_.request_refresh();

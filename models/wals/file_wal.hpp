@@ -22,6 +22,7 @@ public:
     double replay_rate(double) const override { return unlimited; }
 
     void on_zone(ZoneId zone) override;
+    std::uint32_t moves() const override { return failovers_; }
     void add_to(Inventory& inventory) const override;
     bool shared_by_zones() const override { return true; }
     std::string words() const override;
@@ -35,6 +36,7 @@ private:
     PoolId bytes_, operations_;
     double full_bytes_ = 0, full_operations_ = 0;
     bool serving_ = true;
+    std::uint32_t failovers_ = 0;
     FactId lost_ = no_fact;            // what took its active zone
     FactId moved_ = no_fact;           // its last failover
     Ticket failover_;

@@ -42,9 +42,14 @@ const std::vector<Size>& sizes() {
     return list;
 }
 
+/// A file server comes with 128 MB/s, whatever is written to it: each design on what its load needs.
+std::string log_of(const Size& size) {
+    return size.design == "automq-file" ? R"(, "wal": { "size": "2 TiB", "throughput": "2048 MB/s", "iops": 80000 })" : "";
+}
+
 std::string study_text(const Size& size) {
     return R"({ "cluster": { "region": "us-east-1", "zones": 3, "brokers": { "count": )" + std::to_string(size.brokers) +
-           R"(, "instance": "m7g.4xlarge", "volume": { "type": "gp3", "size": "16 TB", "throughput": "1000 MiB/s", "iops": 16000 } } },
+           R"(, "instance": "m7g.4xlarge", "volume": { "type": "gp3", "size": "16 TB", "throughput": "1000 MiB/s", "iops": 16000 })" + log_of(size) + R"( } },
   "topics": [ { "name": "t", "count": 100, "partitions": )" + std::to_string(size.partitions) + R"(, "retention": "1 h" } ],
   "clients": [ { "produce": "t", "rate": ")" + size.rate + R"(", "connections": 1000 }, { "consume": "t", "groups": 2 } ],
   "timeline": [ { "at": "10 min", "fail": "zone", "zone": "b", "returns": { "after": "10 min", "volumes": "lost" } } ],

@@ -107,3 +107,19 @@ TEST_CASE("partitions that the balancer moves pause for about a second, which is
     CHECK(*with.nothing_hidden == *without.nothing_hidden);
     CHECK(facts_of(without, BalancingBegan::kind).empty());
 }
+
+TEST_CASE("what readers have not caught up with when a batch of moves is open again does not open an incident that was over") {
+    TinyStudy tiny = one_that_returns();
+    // Two partitions a batch, and readers that take seconds to catch up with a second's pause.
+    tiny.settings = R"("autobalancer.controller.execution.concurrency": 2)";
+    tiny.consumer = R"("process rate": "63 MB/s")";
+    const Outcome with = played(tiny, "automq-s3");
+    tiny.settings = R"("autobalancer.controller.enable": false)";
+    const Outcome without = played(tiny, "automq-s3");
+    CHECK(facts_of(with, PartitionsMoved::kind).size() >= 4);
+    REQUIRE(with.nothing_hidden);
+    REQUIRE(without.nothing_hidden);
+    // The balancer goes on after the broker has returned, minutes after the last byte of the incident was read.
+    CHECK(facts_of(with, PartitionsMoved::kind).back().at > with.failure + 5_min);
+    CHECK(with.nothing_hidden->seconds() <= without.nothing_hidden->seconds());
+}

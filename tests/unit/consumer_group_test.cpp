@@ -178,3 +178,27 @@ TEST_CASE("the way to reachable names the members who were missed") {
     for (const PathPart& part : o.way_to_reachable) sum += part.lasts;
     CHECK(sum == *o.reachable);
 }
+
+TEST_CASE("a group of Inkless whose coordinator stood in the lost zone waits until Kafka has fenced that broker, as a group of Kafka does") {
+    TinyStudy tiny = members_in_each_zone("");
+    tiny.brokers = 6;
+    tiny.cluster = R"("active controller": "a")";
+    int lost = 0, kept = 0;
+    for (tiny.seed = 1; lost < 2 || kept < 2; ++tiny.seed) {
+        CAPTURE(tiny.seed);
+        REQUIRE(tiny.seed < 40);
+        const Outcome o = played(tiny, "inkless");
+        const std::vector<Time> loaded = times_of(o, GroupCoordinatorLoaded::kind);
+        const bool was_lost = !loaded.empty() && loaded.front() < o.failure + 1_min;
+        (was_lost ? lost : kept) += 1;
+        const double missed = (times_of(o, MemberExpired::kind).at(3) - o.failure).seconds();
+        if (!was_lost) {
+            CHECK(missed <= 45);
+            continue;
+        }
+        // Fenced after 7 to 10.2 s; 100 MiB at 100 MB/s until the new one has read what the groups committed.
+        CHECK((loaded.front() - o.failure).seconds() >= 7 + 1.04);
+        CHECK((loaded.front() - o.failure).seconds() <= 10.2 + 1.2);
+        CHECK(missed >= (loaded.front() - o.failure).seconds() + 44.9);
+    }
+}
