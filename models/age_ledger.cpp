@@ -2,6 +2,7 @@
 #include "models/age_ledger.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace rehearse {
 
@@ -9,6 +10,15 @@ namespace {
 
 /// More parcels than this are joined in pairs: waits then blur by less than the span of two neighbours.
 constexpr std::size_t most_parcels = 512;
+
+bool older(const Parcel& a, const Parcel& b) { return a.from < b.from; }
+
+/// Mostly only the oldest is out of order, because a part of it has left.
+void sort_by_age(std::deque<Parcel>& parcels) {
+    if (std::is_sorted(parcels.begin(), parcels.end(), older)) return;
+    std::rotate(parcels.begin(), parcels.begin() + 1, std::lower_bound(parcels.begin() + 1, parcels.end(), parcels.front(), older));
+    if (!std::is_sorted(parcels.begin(), parcels.end(), older)) std::stable_sort(parcels.begin(), parcels.end(), older);
+}
 
 }  // namespace
 
@@ -55,8 +65,16 @@ std::vector<Parcel> AgeLedger::take(double bytes) {
 
 void AgeLedger::merge(const std::vector<Parcel>& parcels) {
     for (const Parcel& parcel : parcels) bytes_ += parcel.bytes;
-    parcels_.insert(parcels_.end(), parcels.begin(), parcels.end());
-    std::stable_sort(parcels_.begin(), parcels_.end(), [](const Parcel& a, const Parcel& b) { return a.from < b.from; });
+    sort_by_age(parcels_);
+    std::deque<Parcel> merged;
+    if (std::is_sorted(parcels.begin(), parcels.end(), older)) {
+        std::merge(parcels_.begin(), parcels_.end(), parcels.begin(), parcels.end(), std::back_inserter(merged), older);
+    } else {
+        std::vector<Parcel> sorted = parcels;
+        std::stable_sort(sorted.begin(), sorted.end(), older);
+        std::merge(parcels_.begin(), parcels_.end(), sorted.begin(), sorted.end(), std::back_inserter(merged), older);
+    }
+    parcels_.swap(merged);
     thin();
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/architecture.hpp"
+#include "models/together.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -106,7 +107,9 @@ void ProducerCrowd::set_lane(std::size_t b) {
     lane.waiting.set_inflow(waiting);
     if (!lane.transfer) return;
     // A backlog is sent as fast as the path allows; without one, what is offered is sent. A dust level is rounding, not backlog.
-    lane.cap.follow(lane.transfer, std::min(lane.most, lane.moving.level() > 1 ? unlimited : inflow), world_.sim.agenda.now());
+    const double level = lane.moving.level();
+    const double wanted = level > 1 ? drained_together(level, inflow, lane.rate(), world_.sim.agenda.now(), world_.together()) : inflow;
+    lane.cap.follow(lane.transfer, std::min(lane.most, wanted), world_.sim.agenda.now());
 }
 
 void ProducerCrowd::set_rates() {
@@ -190,6 +193,11 @@ void ProducerCrowd::on_rates() {
 }
 
 void ProducerCrowd::on_drained(BrokerId broker) {
+    const Time now = world_.sim.agenda.now(), together = next_of(now, world_.together());
+    if (together > now && together - now <= almost) {
+        world_.sim.agenda.at(together, [this, broker] { on_drained(broker); });
+        return;
+    }
     set_lane(broker.index());
     world_.touch();
 }

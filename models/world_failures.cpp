@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "models/facts.hpp"
+#include "models/together.hpp"
 #include "models/world.hpp"
 #include "sim/check.hpp"
 #include "sim/elementary.hpp"
@@ -9,15 +10,6 @@
 namespace rehearse {
 
 namespace {
-
-/// Up to 100,000 replicas each crowd turns to new leaders when it hears of them; beyond, those that hear within 100 ns a replica turn
-/// together, because making the flows of all leaders anew for each would cost more than the rest.
-Time turn_at(Time heard, std::size_t replicas) {
-    constexpr std::size_t most_apart = 100'000;
-    if (replicas <= most_apart) return heard;
-    const std::int64_t together = 100 * static_cast<std::int64_t>(replicas);
-    return Time{(heard.ns + together - 1) / together * together};
-}
 
 std::string target_words(const FailureSpec& failure) {
     const Target t = std::visit([](const auto& f) { return f.target(); }, failure);
@@ -127,7 +119,7 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
     double last = 0;
     for (int draws = 0; draws < static_cast<int>(std::min(connections, 1000.0)); ++draws) last = std::max(last, client_draws_.uniform());
     const Duration wait = seconds_up(last * settings().retry_backoff_max.seconds()) + assumptions().rtt_cross_zone;
-    sim.agenda.at(turn_at(sim.agenda.now() + wait, table.replica.size()), [this, old, cause] { follow(old, cause); });
+    sim.agenda.at(next_of(sim.agenda.now() + wait, together()), [this, old, cause] { follow(old, cause); });
 }
 
 void World::follow(BrokerId old, FactId cause) {
