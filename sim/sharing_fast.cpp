@@ -36,7 +36,7 @@ void FastSharing::add_pool(double capacity) {
     if (p >= passing_.size()) {
         const std::size_t size = std::max<std::size_t>(block, 2 * passing_.size());
         passing_.resize(size, 0.0);
-        for (auto* infinities : {&level_, &top_, &high_, &key_}) infinities->resize(size, unlimited);
+        for (auto* infinities : {&level_, &top_, &high_, &key_, &next_target_}) infinities->resize(size, unlimited);
         low_.resize(size, -unlimited);
         block_key_.resize(size / block + vector_padding, unlimited);
         stale_block_.resize(size / block, 0);
@@ -47,9 +47,9 @@ void FastSharing::add_pool(double capacity) {
     targets_.emplace_back();
     rows_.emplace_back();
     spans_.emplace_back();
-    long_bound_.push_back(0);
     books_[p].capacity = capacity;
     pools_ = members_.size();
+    queue_.set_pools(pools_);
     columns_ = (pools_ + vector_padding - 1) / vector_padding * vector_padding;
     for (auto& row : rows_)
         if (!row.empty()) row.resize(columns_, 0.0);
@@ -140,9 +140,17 @@ void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
         }
         const Pool p = uses[i].pool.value + first_pool;
         paths_[flow.path + i] = {p, members_[p].add(slot, at_rest, others, unit ? nullptr : shares.data())};
-        books_[p].all_share += shares[0];
+        note_members(p);
+        spans_[p].all += shares[0];
         note_share(p, shares[0]);
     }
+}
+
+/// After its members moved in memory.
+void FastSharing::note_members(Pool p) {
+    const PoolMembers& members = members_[p];
+    books_[p].others = members.wide() || !members.unit() ? nullptr : members.narrow_others();
+    books_[p].others_a_flow = static_cast<std::uint16_t>(members.others());
 }
 
 /// Dense rows are sums that never come near zero while shares of a pool lie within this factor; beyond, no pool keeps one.
@@ -150,7 +158,7 @@ void FastSharing::note_share(Pool p, double share) {
     ShareSpan& span = spans_[p];
     span.least = std::min(span.least, static_cast<float>(share));
     span.greatest = std::max(span.greatest, static_cast<float>(share));
-    span.most = std::max(span.most, books_[p].all_share);
+    span.most = std::max(span.most, span.all);
     if (!rows_allowed_ || span.greatest <= widest_span * span.least) return;
     rows_allowed_ = false;
     for (Pool q = first_pool; q < pools_; ++q) drop_row(q);
@@ -163,10 +171,12 @@ void FastSharing::leave(std::uint32_t slot) {
     for (std::uint32_t i = 0; i < flow.length; ++i) {
         const Step step = paths_[flow.path + i];
         members_[step.pool].drop(step.place);
+        note_members(step.pool);
         if (step.place < members_[step.pool].size()) note_place(step.pool, step.place);
-        books_[step.pool].all_share -= share_of(flow, i);
-        if (members_[step.pool].size() == 0) passing_[step.pool] = books_[step.pool].all_share = 0;
-        else if (books_[step.pool].all_share < few_digits * spans_[step.pool].most) sum_shares(step.pool);
+        ShareSpan& span = spans_[step.pool];
+        span.all -= share_of(flow, i);
+        if (members_[step.pool].size() == 0) passing_[step.pool] = span.all = 0;
+        else if (span.all < few_digits * span.most) sum_shares(step.pool);
     }
     truly_long_ -= flow.length > PoolMembers::most_others + 1;
     if (flow.length >= free_paths_.size()) free_paths_.resize(flow.length + 1), free_shares_.resize(flow.length + 1);
@@ -238,7 +248,7 @@ void FastSharing::bind_waiting() {
 double FastSharing::guess(Pool p, double share) const {
     if (books_[p].capacity == 0) return 0;
     if (level_[p] < unlimited) return level_[p] * books_[p].bound_share / (books_[p].bound_share + share);
-    return std::max((books_[p].capacity - passing_[p]) / share, books_[p].capacity / books_[p].all_share);
+    return std::max((books_[p].capacity - passing_[p]) / share, books_[p].capacity / spans_[p].all);
 }
 
 /// As good as infinite without pools.
@@ -284,12 +294,12 @@ void FastSharing::refresh_targets(Pool p) {
     TargetHeap& heap = targets_[p];
     heap.drop_stale_tops(stale);
     if (heap.size() > 2 * std::size_t{books_[p].bound} + 16) heap.sweep(stale);
-    books_[p].next_target = heap.empty() ? unlimited : heap.top().at;
+    next_target_[p] = heap.empty() ? unlimited : heap.top().at;
 }
 
 void FastSharing::refresh_key(Pool p) {
     if (books_[p].clock > longest_clock) rebase(p);
-    const double level = level_[p], target = books_[p].next_target;
+    const double level = level_[p], target = next_target_[p];
     const bool moves = level > 0 && level < unlimited && target < unlimited;
     key_[p] = moves ? books_[p].clock_at + (target - books_[p].clock) / level : unlimited;
     stale_block_[p / block] = 1;
@@ -303,7 +313,7 @@ void FastSharing::rebase(Pool p) {
     for (std::uint32_t place = 0; place < books_[p].bound; ++place) flows_[members.slot(place)].target -= by;
     targets_[p].change_all([by](Target& target) { target.at -= by; });
     books_[p].clock = 0;
-    books_[p].next_target -= by;
+    next_target_[p] -= by;
 }
 
 void FastSharing::find_next() {

@@ -63,12 +63,13 @@ private:
     struct alignas(64) Books {
         double capacity = 0;
         double bound_share = 0;  // N: sum of the shares of bound flows
-        double all_share = 0;    // of all its flows
         double clock = 0;        // V, valid at clock_at
         double clock_at = 0;
-        double least_cap = unlimited;    // lower bound of the cap levels of bound flows
-        double next_target = unlimited;  // of its heap
-        std::uint32_t bound = 0;         // number of bound flows, the first of its members
+        double least_cap = unlimited;  // lower bound of the cap levels of bound flows
+        const std::uint16_t* others = nullptr;  // of its members; null unless they are narrow and unit
+        std::uint32_t bound = 0;       // number of bound flows, the first of its members
+        std::uint32_t long_bound = 0;  // those of long paths
+        std::uint16_t others_a_flow = 0;
         bool queued = false, forced = false, has_row = false;
         std::uint8_t stale = 0;  // 1: the key, 2: the targets too
     };
@@ -78,6 +79,7 @@ private:
     struct ShareSpan {
         float least = std::numeric_limits<float>::infinity(), greatest = 0;
         double most_bound = 0, most = 0;
+        double all = 0;  // the sum now, of all its flows
     };
     struct Step {
         Pool pool;
@@ -89,6 +91,7 @@ private:
     void leave(std::uint32_t slot);
     std::uint32_t take_path(std::uint32_t length);
     void sum_where_needed();
+    void note_members(Pool p);
     void note_share(Pool p, double share);
     void bind_waiting();
     void bind(std::uint32_t slot);
@@ -133,7 +136,8 @@ private:
 
     // sharing_spread.cpp: to the other pools of the bound flows
     template <class Index>
-    double spread(Pool p, const Index* others, double change, bool raise);
+    double spread(Pool p, const Index* others, const double* shares, double change, bool raise);
+    double spread_any(Pool p, double change, bool raise);
     double spread_sparse(Pool p, double change, bool raise);
     double spread_row(Pool p, double change, bool raise);
     double spread_long(Pool p, double change, bool raise);
@@ -142,7 +146,7 @@ private:
     /// Visits (pool, share) of the rest of every long path that is bound here.
     template <class Visit>
     void each_other_of_long(Pool p, Visit visit) const {
-        std::uint32_t left = long_bound_[p];
+        std::uint32_t left = books_[p].long_bound;
         for (std::uint32_t place = 0; left > 0; ++place) {
             const Flow& flow = flows_[members_[p].slot(place)];
             if (!is_long(flow)) continue;
@@ -168,6 +172,7 @@ private:
     void leave_bound(Pool p, std::uint32_t place, double share);
     void join_bound(Pool p, std::uint32_t place, double share);
     void swap_members(Pool p, std::uint32_t a, std::uint32_t b);
+    void note_bottleneck(Step step, Pool where);
     void note_place(Pool p, std::uint32_t place);
     void add_to_row(Pool p, const Flow& flow, double sign);
     void keep_or_drop_row(Pool p);
@@ -200,6 +205,7 @@ private:
     std::vector<double> top_;          // upper bound of the levels of passing flows
     std::vector<double> low_, high_;   // interval of S in which the level is still right
     std::vector<double> key_;          // instant of its next completion
+    std::vector<double> next_target_;  // of its heap
     std::vector<double> block_key_;    // least key of each block
     std::vector<std::uint8_t> stale_block_;
     // ... and what one visit needs in one cache line.
@@ -208,7 +214,6 @@ private:
     std::vector<TargetHeap> targets_;
     std::vector<std::vector<double>> rows_;  // dense rows; empty if none
     std::vector<ShareSpan> spans_;
-    std::vector<std::uint32_t> long_bound_;  // bound flows of long paths
     std::size_t truly_long_ = 0;  // flows whose paths are too long to be copied
     bool rows_allowed_ = true;
     std::size_t pools_ = 0;    // the three places included

@@ -39,14 +39,6 @@ public:
     /// As the others; only if not unit().
     const double* other_shares() const { return other_shares_.data(); }
 
-    void fetch_header() const { __builtin_prefetch(this); }
-    /// Two cache lines; as numbers, because the second may lie behind the end.
-    void fetch() const {
-        const auto first = reinterpret_cast<std::uintptr_t>(narrow_others_.data());
-        __builtin_prefetch(reinterpret_cast<const void*>(first));
-        __builtin_prefetch(reinterpret_cast<const void*>(first + 64));
-    }
-
     /// Appends a passing flow and returns its place; `shares` (own first) is null if all are 1. For a long path `others` is empty.
     std::uint32_t add(std::uint32_t slot, Pool bottleneck, const std::vector<Pool>& others, const double* shares);
     void drop_last();
@@ -60,8 +52,7 @@ private:
     void widen();
     void begin_shares();
 
-    // What a change of level needs comes first, so that it shares a cache line.
-    alignas(64) std::uint32_t others_ = 0;
+    std::uint32_t others_ = 0;
     bool unit_ = true;
     bool wide_ = false;
     std::vector<std::uint16_t> narrow_others_;

@@ -37,7 +37,7 @@ void FastSharing::aim(std::uint32_t slot, double rest) {
     flow.target = books_[where].clock + rest;
     if (where < first_pool || !ends) return;
     targets_[where].push({flow.target, slot});
-    books_[where].next_target = std::min(books_[where].next_target, flow.target);
+    next_target_[where] = std::min(next_target_[where], flow.target);
 }
 
 /// Tells the flow in this place of the pool's members where it is.
@@ -49,6 +49,11 @@ void FastSharing::note_place(Pool p, std::uint32_t place) {
     step->place = place;
 }
 
+void FastSharing::note_bottleneck(Step step, Pool where) {
+    members_[step.pool].set_bottleneck(step.place, where);
+    if (where > PoolMembers::most_narrow) note_members(step.pool);
+}
+
 void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
     if (a == b) return;
     members_[p].swap(a, b);
@@ -57,14 +62,14 @@ void FastSharing::swap_members(Pool p, std::uint32_t a, std::uint32_t b) {
 }
 
 void FastSharing::leave_bound(Pool p, std::uint32_t place, double share) {
-    if (is_long(flows_[members_[p].slot(place)])) --long_bound_[p];
+    if (is_long(flows_[members_[p].slot(place)])) --books_[p].long_bound;
     swap_members(p, place, --books_[p].bound);
     books_[p].bound_share -= share;
     if (books_[p].bound_share < few_digits * spans_[p].most_bound) sum_bound(p);
 }
 
 void FastSharing::join_bound(Pool p, std::uint32_t place, double share) {
-    if (is_long(flows_[members_[p].slot(place)])) ++long_bound_[p];
+    if (is_long(flows_[members_[p].slot(place)])) ++books_[p].long_bound;
     swap_members(p, place, books_[p].bound++);
     books_[p].bound_share += share;
     if (!members_[p].unit()) spans_[p].most_bound = std::max(spans_[p].most_bound, books_[p].bound_share);
@@ -92,7 +97,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
         const Step step = paths_[flow.path + i];
         const Pool q = step.pool;
         const double share = share_of(flow, i);
-        members_[q].set_bottleneck(step.place, to);
+        note_bottleneck(step, to);
         if (q == to) {
             join_bound(q, step.place, share);
             passing_[q] -= share * old;
@@ -110,7 +115,7 @@ void FastSharing::move(std::uint32_t slot, Pool to) {
     flow.bottleneck = to;
     ++counts_.moves;
     if (from >= first_pool) {
-        if (flow.target <= books_[from].next_target) mark_stale(from, true);
+        if (flow.target <= next_target_[from]) mark_stale(from, true);
         if (books_[from].bound == 0) unlevel(from);
         else add_to_row(from, flow, -1), keep_or_drop_row(from), set_bounds(from);
         force(from);

@@ -50,7 +50,7 @@ void FastSharing::reset_pools() {
     waiting_.clear();
     cap_targets_.clear();
     for (Pool p = first_pool; p < pools_; ++p) {
-        books_[p].bound = long_bound_[p] = 0;
+        books_[p].bound = books_[p].long_bound = 0;
         books_[p].forced = 0;
         unlevel(p);
     }
@@ -62,7 +62,7 @@ void FastSharing::adopt(std::uint32_t slot, double level, Pool where, double res
     flow.bottleneck = where;
     for (std::uint32_t i = 0; i < flow.length; ++i) {
         const Step step = paths_[flow.path + i];
-        members_[step.pool].set_bottleneck(step.place, where);
+        note_bottleneck(step, where);
         if (step.pool == where) join_bound(where, step.place, 0);
     }
     if (where >= first_pool) {
@@ -88,7 +88,7 @@ void FastSharing::sum_pool(Pool p) {
     }
     books_[p].bound_share = bound;
     passing_[p] = passing;
-    books_[p].all_share = all;
+    spans_[p].all = all;
     spans_[p].most_bound = members.unit() ? 0 : bound;
     spans_[p].most = all;
     top_[p] = books_[p].bound == 0 ? unlimited : top;
@@ -108,7 +108,7 @@ void FastSharing::sum_shares(Pool p) {
     const PoolMembers& members = members_[p];
     double all = 0;
     for (std::uint32_t i = 0; i < members.size(); ++i) all += members.share(i);
-    books_[p].all_share = spans_[p].most = all;
+    spans_[p].all = spans_[p].most = all;
 }
 
 void FastSharing::sum_all() {

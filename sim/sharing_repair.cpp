@@ -35,10 +35,9 @@ void FastSharing::come_outside(Pool p) {
 }
 
 void FastSharing::queue(Pool p) {
-    const double level = level_[p] < unlimited ? level_[p] : books_[p].capacity / std::max(books_[p].all_share, 1e-300);
+    const double level = level_[p] < unlimited ? level_[p] : books_[p].capacity / std::max(spans_[p].all, 1e-300);
     books_[p].queued = true;
     set_bounds(p);
-    members_[p].fetch_header();
     queue_.push(level, p);
 }
 
@@ -64,16 +63,19 @@ void FastSharing::unlevel(Pool p) {
     top_[p] = unlimited;
     books_[p].clock = 0;
     targets_[p].clear();
-    books_[p].next_target = unlimited;
+    next_target_[p] = unlimited;
     books_[p].least_cap = unlimited;
     drop_row(p);
     set_bounds(p);
     mark_stale(p, true);
 }
 
-/// Asks for the memory of the pool that is likely to be next while this one is repaired.
+/// Asks for the memory of the pool that is likely to be next while this one is repaired: two cache lines, as numbers, because the second
+/// may lie behind the end.
 void FastSharing::fetch(Pool p) const {
-    members_[p].fetch();
+    const auto first = reinterpret_cast<std::uintptr_t>(books_[p].others);
+    __builtin_prefetch(reinterpret_cast<const void*>(first));
+    __builtin_prefetch(reinterpret_cast<const void*>(first + 64));
 }
 
 void FastSharing::repair() {
@@ -126,7 +128,7 @@ void FastSharing::visit(Pool p) {
 /// A pool that binds nobody is over its capacity: find mu with sum of k min(y, mu) = C and bind whoever is faster. False if nobody is.
 bool FastSharing::give_first_level(Pool p) {
     const PoolMembers& members = members_[p];
-    double mu = books_[p].capacity / std::max(books_[p].all_share, 1e-300), before = -1;
+    double mu = books_[p].capacity / std::max(spans_[p].all, 1e-300), before = -1;
     while (mu > before) {
         double slow = 0, fast = 0;
         for (std::uint32_t i = 0; i < members.size(); ++i) {

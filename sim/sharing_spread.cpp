@@ -39,12 +39,10 @@ double spread_over(const Columns& c, const Index* others, const double* shares, 
 }  // namespace
 
 template <class Index>
-double FastSharing::spread(Pool p, const Index* others, double change, bool raise) {
-    const PoolMembers& members = members_[p];
-    const std::size_t count = std::size_t{books_[p].bound} * members.others();
+double FastSharing::spread(Pool p, const Index* others, const double* shares, double change, bool raise) {
+    const std::size_t count = std::size_t{books_[p].bound} * books_[p].others_a_flow;
     if (outside_.size() < count + vector_padding) outside_.resize(2 * count + vector_padding);
     const Columns columns{passing_.data(), top_.data(), low_.data(), high_.data(), level_.data()};
-    const double* shares = members.unit() ? nullptr : members.other_shares();
     const double level = level_[p];
     std::size_t found = 0;
     double slow = unlimited;
@@ -53,6 +51,12 @@ double FastSharing::spread(Pool p, const Index* others, double change, bool rais
     else spread_over<false, false>(columns, others, shares, count, change, level, outside_.data(), found);
     for (std::size_t i = 0; i < found; ++i) come_outside(outside_[i]);
     return slow;
+}
+
+double FastSharing::spread_any(Pool p, double change, bool raise) {
+    const PoolMembers& members = members_[p];
+    const double* shares = members.unit() ? nullptr : members.other_shares();
+    return members.wide() ? spread(p, members.wide_others(), shares, change, raise) : spread(p, members.narrow_others(), shares, change, raise);
 }
 
 double FastSharing::spread_long(Pool p, double change, bool raise) {
@@ -71,8 +75,8 @@ double FastSharing::spread_long(Pool p, double change, bool raise) {
 }
 
 double FastSharing::spread_sparse(Pool p, double change, bool raise) {
-    const double slow = members_[p].wide() ? spread(p, members_[p].wide_others(), change, raise) : spread(p, members_[p].narrow_others(), change, raise);
-    return long_bound_[p] == 0 ? slow : std::min(slow, spread_long(p, change, raise || change >= 0));
+    const double slow = books_[p].others != nullptr ? spread<std::uint16_t>(p, books_[p].others, nullptr, change, raise) : spread_any(p, change, raise);
+    return books_[p].long_bound == 0 ? slow : std::min(slow, spread_long(p, change, raise || change >= 0));
 }
 
 double FastSharing::spread_row(Pool p, double change, bool raise) {

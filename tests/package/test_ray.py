@@ -88,7 +88,13 @@ class RayTest(unittest.TestCase):
         import rehearse.ray
 
         output = pathlib.Path(self.folder.name) / "worst"
-        for question, options in (("search", {"architecture": "kafka", "plays": 40, "output": str(output)}), ("headroom", {"architecture": "kafka"})):
+        session = "settings.broker.session.timeout.ms=3 s..18 s"
+        for question, options in (
+            ("search", {"architecture": "kafka", "plays": 40, "output": str(output)}),
+            ("headroom", {"architecture": "kafka"}),
+            ("frontier", {"vary": {"cluster.brokers.count": [3, 6]}}),
+            ("sensitivity", {"architecture": "kafka", "of": "reachable", "vary": [session, "assumptions.broker start=5 s..20 s"], "samples": 8}),
+        ):
             self.assertEqual(getattr(rehearse.ray, question)(self.file, **options), getattr(rehearse, question)(self.file, **options), question)
 
     def test_a_mistake_is_the_sentence_of_the_command_line(self):
