@@ -2,6 +2,7 @@
 #include "models/age_ledger.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rehearse {
@@ -10,6 +11,15 @@ namespace {
 
 /// More parcels than this are joined in pairs: waits then blur by less than the span of two neighbours.
 constexpr std::size_t most_parcels = 512;
+
+bool older(const Parcel& a, const Parcel& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); }
+
+/// Mostly only the oldest is out of order, because a part of it has left.
+void sort_by_age(std::deque<Parcel>& parcels) {
+    if (std::is_sorted(parcels.begin(), parcels.end(), older)) return;
+    std::rotate(parcels.begin(), parcels.begin() + 1, std::lower_bound(parcels.begin() + 1, parcels.end(), parcels.front(), older));
+    if (!std::is_sorted(parcels.begin(), parcels.end(), older)) std::stable_sort(parcels.begin(), parcels.end(), older);
+}
 
 }  // namespace
 
@@ -57,11 +67,11 @@ std::vector<Parcel> AgeLedger::take(double bytes) {
 void AgeLedger::merge(const std::vector<Parcel>& parcels) {
     const auto earlier = [](const Parcel& a, const Parcel& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); };
     for (const Parcel& parcel : parcels) bytes_ += parcel.bytes;
-    std::vector<Parcel> all(parcels_.begin(), parcels_.end());
-    all.insert(all.end(), parcels.begin(), parcels.end());
-    const auto came = all.begin() + static_cast<std::ptrdiff_t>(parcels_.size());
-    if (std::is_sorted(all.begin(), came, earlier) && std::is_sorted(came, all.end(), earlier)) std::inplace_merge(all.begin(), came, all.end(), earlier);
-    else std::stable_sort(all.begin(), all.end(), earlier);
+    sort_by_age(parcels_);
+    std::vector<Parcel> came = parcels, all;
+    if (!std::is_sorted(came.begin(), came.end(), older)) std::stable_sort(came.begin(), came.end(), older);
+    all.reserve(parcels_.size() + came.size());
+    std::merge(parcels_.begin(), parcels_.end(), came.begin(), came.end(), std::back_inserter(all), older);
     parcels_.clear();
     for (const Parcel& parcel : all) {
         // What came in the same span waits as one.

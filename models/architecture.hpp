@@ -107,6 +107,11 @@ public:
     /// there. Groups that lag alike share what is read: each byte that one of them gets takes `part` of it.
     virtual PathCost cold_read(BrokerId, double /*part*/) const { return {}; }
 
+    /// Bytes of a partition's log that brokers keep; what a consumer reads that lies further back comes out of a tier.
+    virtual double local_bytes(std::size_t /*topic*/) const { return unlimited; }
+    /// What one such byte takes besides the way from the leader to the consumer, read `request` bytes at a time.
+    virtual PathCost tier_read(BrokerId, Bytes /*request*/) const { return {}; }
+
     /// Metadata records that fencing this broker writes now.
     virtual std::uint64_t fencing_records(BrokerId broker) const = 0;
     virtual void on_lost(BrokerId) {}

@@ -55,6 +55,7 @@ struct Assumptions {
     double coordinator_share = 0.0021;
     Bytes tier_part = 25_MiB;
     Duration managed_replacement = 15_min;
+    Duration zookeeper_partition = 166_us;
     Duration pod_eviction = 340_s;
     Duration reassignment_check = 100_ms;
     Duration node_provision = 30_s;
@@ -115,6 +116,7 @@ private:
         field({.name = "coordinator share", .meaning = "bytes between brokers and coordinator for each byte produced; two thirds of them cross zones", .source = "aiven.io benchmarking diskless inkless topics part 1: 1.4 MiB/s across zones at 1 GiB/s", .as_of = "2026-08-21", .least = 0}, coordinator_share);
         field({.name = "tier part", .meaning = "tiered storage: bytes of one part of a segment's upload", .source = "unverified", .as_of = "2026-11-21", .least = 1}, tier_part);
         field({.name = "managed replacement", .meaning = "from the loss of a managed broker's machine to another one with its volume", .source = "unverified", .as_of = "2026-11-21", .least = 0}, managed_replacement);
+        field({.name = "zookeeper partition", .meaning = "version zookeeper: time in which a new controller reads the state of one partition", .source = "KAFKA-5642: 100,000 partitions in 16.1 to 17.1 s with asynchronous reads", .as_of = "2017-10-31", .least = 0}, zookeeper_partition);
         field({.name = "pod eviction", .meaning = "from the last word of a machine until Kubernetes starts its pods elsewhere", .source = "Kubernetes documentation: node-monitor-grace-period 40 s, default toleration of unreachable nodes 300 s", .as_of = "2026-11-21", .least = 0}, pod_eviction);
         field({.name = "reassignment check", .meaning = "time between two looks of people's tool at whether a batch of partitions has moved; each batch ends late by half of it in the mean", .source = "unverified", .as_of = "2026-11-21", .least = 1e6}, reassignment_check);
         field({.name = "node provision", .meaning = "from a pod that finds no room to the start of a machine for it; 20 to 60 s plausible", .source = "unverified", .as_of = "2026-11-21", .least = 0}, node_provision);

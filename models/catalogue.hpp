@@ -19,12 +19,13 @@
 #include "models/failures/volume_loss.hpp"
 #include "models/failures/zone_loss.hpp"
 #include "models/repairs/cruise_control.hpp"
+#include "models/repairs/patch.hpp"
 #include "models/repairs/reassignment.hpp"
 #include "models/repairs/shutdown.hpp"
 
 namespace rehearse {
 
 using FailureSpec = std::variant<BrokerCrash, ZoneLoss, VolumeLoss, Isolation, SlowVolume, SlowNic, StoreThrottled, StoreSlow, StoreUnavailable, CoordinatorOutage,
-                                 ControllerCrash, ConsumerLoss, LogDirLoss, DiskFull, Reassignment, Shutdown, CruiseControl>;
+                                 ControllerCrash, ConsumerLoss, LogDirLoss, DiskFull, Reassignment, Shutdown, Patch, CruiseControl>;
 
 }  // namespace rehearse

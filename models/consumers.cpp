@@ -6,12 +6,14 @@
 #include <utility>
 
 #include "models/architecture.hpp"
+#include "models/together.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
 
 ConsumerCrowd::ConsumerCrowd(World& world, const ConsumerSpec& spec, std::size_t topic)
-    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec), cold_(world.brokers.size(), 0), cold_way_(cold_) {
+    : Crowd(world, spec.name.empty() ? "consume " + spec.topic : spec.name, topic), spec_(spec), cold_(world.brokers.size(), 0), cold_way_(cold_), tiered_(cold_),
+      near_(world.brokers.size()) {
     for (std::uint32_t b = 0; b < world.brokers.size(); ++b)
         lanes_[b].moving.at_empty([this, b] { on_drained(BrokerId{b}); });
     for (Count g = 0; spec.members && g < spec.groups; ++g)
@@ -73,9 +75,11 @@ void ConsumerCrowd::open_lane(BrokerId broker) {
     const std::size_t b = broker.index();
     Lane& lane = lanes_[b];
     const bool moves = moving_partitions(b) > 0;
-    if (moves && cold_way_[b] == cold_[b] && !may_be_rerouted(b)) return;
+    if (moves && cold_way_[b] == cold_[b] && (tiered_[b] != 0) == behind_local(b) && !may_be_rerouted(b)) return;
     PathCost way = moves ? path(broker) : PathCost{};
-    if (moves && cold_[b]) way += world_.architecture->cold_read(broker, 1 / static_cast<double>(spec_.groups));
+    tiered_[b] = moves && behind_local(b);
+    if (tiered_[b]) way += world_.architecture->tier_read(broker, spec_.request);
+    else if (moves && cold_[b]) way += world_.architecture->cold_read(broker, 1 / static_cast<double>(spec_.groups));
     cold_way_[b] = cold_[b];
     if (moves && lane.transfer && way == lane.way) return;
     if (lane.transfer) read_ += lane.end();
@@ -83,6 +87,26 @@ void ConsumerCrowd::open_lane(BrokerId broker) {
     lane.way = way;
     lane.cap.start(0);
     lane.transfer = world_.books.open(std::move(way), Work::live, name_ + " from " + world_.brokers[b].name(), 0);
+}
+
+/// The partitions of a lane lag alike, and so do the groups.
+bool ConsumerCrowd::behind_local(std::size_t b) const {
+    const double local = world_.architecture->local_bytes(topic_);
+    return local < unlimited && lanes_[b].moving.level() > groups() * moving_partitions(b) * local * (1 + 1e-9);
+}
+
+/// Looks again when the backlog has come down to what brokers keep, or has grown beyond it.
+void ConsumerCrowd::watch_tier(std::size_t b) {
+    const double local = world_.architecture->local_bytes(topic_);
+    if (local >= unlimited) return;
+    world_.sim.agenda.cancel(near_[b]);
+    const FluidQueue& lag = lanes_[b].moving;
+    const double beyond = lag.level() - groups() * moving_partitions(b) * local, grows = lag.inflow() - lag.outflow();
+    if (behind_local(b) != (tiered_[b] != 0)) return world_.request_refresh();
+    if (beyond * grows >= 0) return;
+    // A byte beyond the mark, so that the look finds it passed.
+    const double wait = (std::abs(beyond) + 1 + 1e-8 * lag.level()) / std::abs(grows);
+    if (wait < 1e9) near_[b] = world_.sim.agenda.after(seconds_up(wait), [this, b] { watch_tier(b); });
 }
 
 void ConsumerCrowd::set_lane(std::size_t b) {
@@ -95,6 +119,7 @@ void ConsumerCrowd::set_lane(std::size_t b) {
     lane.waiting.set_inflow(appended * (1 - part) * read);
     lane.moving.set_outflow(lane.rate());
     if (!lane.transfer) return;
+    watch_tier(b);
     const double share = static_cast<double>(moving_partitions(b)) / world_.table.topics[topic_].partitions;
     const double most = spec_.process_rate ? static_cast<double>(spec_.groups) * spec_.process_rate->per_second * share * reading() : unlimited;
     lane.cap.follow(lane.transfer, std::min(most, wanted(lane, appended * part * read)), world_.sim.agenda.now());
@@ -111,6 +136,11 @@ void ConsumerCrowd::set_lanes() {
 void ConsumerCrowd::on_rates() { set_lanes(); }
 
 void ConsumerCrowd::on_drained(BrokerId broker) {
+    const Time now = world_.sim.agenda.now(), together = next_of(now, world_.together());
+    if (together > now && together - now <= almost) {
+        world_.sim.agenda.at(together, [this, broker] { on_drained(broker); });
+        return;
+    }
     if (std::exchange(cold_[broker.index()], std::uint8_t{0})) world_.request_refresh();
     set_lane(broker.index());
     world_.touch();

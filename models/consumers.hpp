@@ -48,6 +48,8 @@ private:
     void set_lanes();
     void set_lane(std::size_t broker) override;
     void mark_cold();
+    bool behind_local(std::size_t broker) const;
+    void watch_tier(std::size_t broker);
     void open_lane(BrokerId broker);
     PathCost path(BrokerId leader) const;
 
@@ -56,6 +58,8 @@ private:
     std::deque<ConsumerGroup> members_;   // of each group; none if the study does not count them
     std::vector<std::uint8_t> cold_;      // per lane: its backlog came from another leader, whose cache is gone
     std::vector<std::uint8_t> cold_way_;  // its flow takes the way of such backlog
+    std::vector<std::uint8_t> tiered_;    // per lane: it is read from the tier, as of the last refresh
+    std::vector<Ticket> near_;            // per lane: when its backlog has shrunk to what brokers keep, or outgrown that
 };
 
 }  // namespace rehearse

@@ -34,6 +34,8 @@ public:
     virtual bool reaches_controllers(BrokerId broker) const = 0;
     /// Metadata records that removing this broker from all in-sync sets writes now.
     virtual std::uint64_t fencing_records(BrokerId broker) const = 0;
+    /// Partitions whose state a controller keeps.
+    virtual std::size_t partition_count() const { return 0; }
     /// From a commit until this broker has applied a change of which it hosts its share.
     virtual Duration apply_delay(BrokerId) const { return {}; }
 

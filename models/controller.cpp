@@ -266,7 +266,8 @@ void Controller::stand_for_election(bool asked) {
         if (voters_[c].up && timer < soonest) { soonest = timer; winner = c; }
     }
     const Duration votes = draws_.uniform(a.votes_and_activation_least, a.votes_and_activation_most);
-    election_ = sim_.agenda.after(soonest + votes, [this, winner] { activate(ControllerId{winner}); });
+    const Duration reads = settings_.version == KafkaVersion::zookeeper ? a.zookeeper_partition * static_cast<std::int64_t>(cluster_.partition_count()) : Duration{};
+    election_ = sim_.agenda.after(soonest + votes + reads, [this, winner] { activate(ControllerId{winner}); });
 }
 
 void Controller::activate(ControllerId id) {

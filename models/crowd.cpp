@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "models/architecture.hpp"
+#include "models/together.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -76,8 +77,8 @@ double Crowd::wanted(Lane& lane, double inflow) {
     const double level = lane.moving.level();
     if (level <= dust) return inflow;
     const Grain grain = world_.architecture->grain();
-    if (grain.exact()) return unlimited;
     Agenda& agenda = world_.sim.agenda;
+    if (grain.exact()) return drained_together(level, inflow, lane.rate(), agenda.now(), world_.together());
     if (lane.paced_until <= agenda.now()) {
         lane.paced_until = grain.after(agenda.now());
         lane.pace = (level - dust / 2) / (lane.paced_until - agenda.now()).seconds();

@@ -210,6 +210,22 @@ struct ReassignmentCompleted {
     }
 };
 
+struct PatchRoundEnded {
+    static constexpr std::string_view kind = "PatchRoundEnded";
+    Count brokers = 0;
+    Duration took;
+    void fields(auto&& field) {
+        field({.name = "brokers", .meaning = "brokers that were stopped in order and started again"}, brokers);
+        field({.name = "took", .meaning = "time from the start of the round until every copy was in sync after the last of them"}, took);
+    }
+};
+
+struct PatchRefused {
+    static constexpr std::string_view kind = "PatchRefused";
+    Count replicas = 0;
+    void fields(auto&& field) { field({.name = "replicas", .meaning = "on the fullest broker: more than the managed service changes"}, replicas); }
+};
+
 struct RepairRefused {
     static constexpr std::string_view kind = "RepairRefused";
     BrokerId broker;

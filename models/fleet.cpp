@@ -108,6 +108,15 @@ FleetSummary fleet_of(const World& world) {
     return fleet;
 }
 
+double fullest_replicas(const World& world) {
+    std::vector<double> held(world.brokers.size(), 0);
+    for (const BrokerId b : world.table.replica) ++held[b.index()];
+    return *std::max_element(held.begin(), held.end());
+}
+
+/// MSK best practices, "maximum number of partitions per broker": half as many again as recommended.
+double managed_quota(const World& world) { return world.info.managed_by.empty() ? unlimited : 1.5 * most_replicas(world.cluster.brokers.instance); }
+
 std::vector<std::string> fleet_warnings(const World& world) {
     std::vector<std::string> warnings;
     if (const std::string besides = world.architecture->not_billed(); !besides.empty()) warnings.push_back("its costs are without " + besides);

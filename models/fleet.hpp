@@ -32,6 +32,10 @@ Billing billing_of(const World& world);
 
 FleetSummary fleet_of(const World& world);
 
+/// Replicas on the broker that holds most, and with how many the managed service still changes a cluster; unlimited where nobody manages it.
+double fullest_replicas(const World& world);
+double managed_quota(const World& world);
+
 /// Data that exceeds its volumes, loads beyond a baseline: what a reader must know before reading results.
 std::vector<std::string> fleet_warnings(const World& world);
 

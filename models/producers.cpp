@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "models/architecture.hpp"
+#include "models/together.hpp"
 #include "models/world.hpp"
 
 namespace rehearse {
@@ -196,6 +197,11 @@ void ProducerCrowd::on_rates() {
 }
 
 void ProducerCrowd::on_drained(BrokerId broker) {
+    const Time now = world_.sim.agenda.now(), together = next_of(now, world_.together());
+    if (together > now && together - now <= almost) {
+        world_.sim.agenda.at(together, [this, broker] { on_drained(broker); });
+        return;
+    }
     set_lane(broker.index());
     world_.touch();
 }

@@ -23,12 +23,14 @@ void ReplicaFetchers::begin(bool by_zone, double late) {
     places_.assign(world_.table.replica.size(), {});
 }
 
-Duration ReplicaFetchers::grain() const { return seconds_up((world_.sim.agenda.now() - since_).seconds() * late_); }
+Duration ReplicaFetchers::grain() const { return std::max(world_.together(), seconds_up((world_.sim.agenda.now() - since_).seconds() * late_)); }
 
 void ReplicaFetchers::update(const std::vector<std::uint32_t>& partitions) {
     for (const std::uint32_t p : partitions)
         for (std::size_t i = 0; i < world_.table.replicas(p); ++i) reconsider(p, i);
     adapt_changed();
+    constexpr std::size_t between_sums = 64;
+    if (++updates_ % between_sums == 0) sum_missing();
 }
 
 /// Not for one that is in sync, or that nobody can serve or keep.
@@ -84,6 +86,7 @@ void ReplicaFetchers::join(Thread& thread, std::uint32_t flat, std::size_t p) {
     const double missing = std::max(0.0, world_.table.log_end(p) - world_.table.replica_end[flat]);
     Cohort& cohort = cohort_for(thread, p, missing);
     cohort.replicas.push_back(flat);
+    retell(cohort);
     places_[flat] = {&thread, &cohort};
     thread.changed = true;
     mark(*thread.haul);
@@ -142,6 +145,7 @@ void ReplicaFetchers::adapt(Haul& haul) {
 void ReplicaFetchers::clean(Thread& thread) {
     for (Cohort& cohort : thread.cohorts) {
         std::erase_if(cohort.replicas, [&](std::uint32_t flat) { return places_[flat].cohort != &cohort; });
+        retell(cohort);
         if (!cohort.replicas.empty()) cohort.partition = partition_of(cohort.replicas.front());
         else lagging_.erase(cohort.number);
     }
@@ -197,7 +201,17 @@ void ReplicaFetchers::on_warm(Thread* thread) {
     if (thread->cold == thread->cold_then) return arm_warming(*thread);
     if (!by_zone_) return open(*thread->haul);
     mark(*thread->haul);
+    adapt_soon();
+}
+
+void ReplicaFetchers::adapt_soon() {
     if (!world_.sim.agenda.pending(adapts_)) adapts_ = world_.sim.agenda.after(grain(), [this] { adapt_changed(); });
+}
+
+/// In a large cluster probes look at what has caught up in the same span together.
+void ReplicaFetchers::look_soon() {
+    if (!by_zone_) world_.touch();
+    else if (!world_.sim.agenda.pending(looks_)) looks_ = world_.sim.agenda.after(grain(), [this] { world_.touch(); });
 }
 
 void ReplicaFetchers::on_empty(std::uint64_t number) {
@@ -205,19 +219,47 @@ void ReplicaFetchers::on_empty(std::uint64_t number) {
     if (at == lagging_.end()) return;
     const Place place = at->second;
     lagging_.erase(at);
+    Haul& haul = *place.thread->haul;
     place.cohort->caught_up = true;
-    mark(*place.thread->haul);
-    listener_.on_caught_up(place.thread->haul->follower, place.cohort->replicas);
-    set_rates(*place.thread->haul);
-    world_.touch();
+    retell(*place.cohort);
+    mark(haul);
+    listener_.on_caught_up(haul.follower, place.cohort->replicas);
+    // Where few threads are left, what this one moved goes to the others at once; one of many leaves a small gap until flows follow.
+    constexpr std::size_t few = 32;
+    if (!by_zone_ || haul.behind <= few) set_rates(haul);
+    look_soon();
+}
+
+/// Its part of the sum of what is missing is what it is from now on.
+void ReplicaFetchers::retell(Cohort& c) {
+    const Time now = world_.sim.agenda.now();
+    missing_ += missing_net_ * (now - missing_at_).seconds();
+    missing_at_ = now;
+    const double replicas = !c.caught_up ? static_cast<double>(c.replicas.size()) : 0, net = !c.caught_up ? c.lag.inflow() - c.lag.outflow() : 0;
+    missing_ += (replicas - c.told) * c.lag.level();
+    missing_net_ += replicas * net - c.told * c.told_net;
+    c.told = replicas;
+    c.told_net = net;
 }
 
 double ReplicaFetchers::missing() const {
+    const double now = missing_ + missing_net_ * (world_.sim.agenda.now() - missing_at_).seconds();
+    return lagging_.empty() ? 0 : std::max(0.0, now);
+}
+
+double ReplicaFetchers::summed_missing() const {
     double sum = 0;
-    for (const auto& [key, haul] : hauls_)
-        for (const auto& [leader, thread] : haul.threads)
-            for (const Cohort& c : thread.cohorts) sum += c.caught_up ? 0 : c.lag.level() * static_cast<double>(c.replicas.size());
+    for (const auto& [number, place] : lagging_)
+        sum += place.cohort->lag.level() * static_cast<double>(place.cohort->replicas.size());
     return sum;
+}
+
+/// Against the rounding that changes leave.
+void ReplicaFetchers::sum_missing() {
+    missing_ = summed_missing();
+    missing_at_ = world_.sim.agenda.now();
+    missing_net_ = 0;
+    for (const auto& [number, place] : lagging_) missing_net_ += place.cohort->told * place.cohort->told_net;
 }
 
 }  // namespace rehearse

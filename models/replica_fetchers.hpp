@@ -43,8 +43,9 @@ public:
 
     /// Catch-up of this follower moves at most this many bytes a second; 0: no such limit.
     void throttle(BrokerId follower, double bytes_per_s);
-    /// Bytes that followers which fetch are missing.
+    /// Bytes that followers which fetch are missing: kept as a running total, and summed up.
     double missing() const;
+    double summed_missing() const;
     /// A thread whose partitions fall further behind, in words; empty if none does.
     std::string losing() const;
 
@@ -58,6 +59,7 @@ private:
         FluidQueue lag;                            // bytes each of them is missing
         double cached = 0;                         // the newest bytes of each that the leader still has in memory
         bool caught_up = false;
+        double told = 0, told_net = 0;             // replicas and bytes a second of each as they are part of the sum of what is missing
         std::uint64_t number = 0;                  // of its entry in lagging_
     };
     struct Thread {
@@ -66,6 +68,7 @@ private:
         std::list<Cohort> cohorts;
         std::size_t lagging = 0, cold = 0;         // replicas behind; of them, those that the leader must read from its volume
         std::size_t cold_then = 0;                 // when the flow was opened
+        double batch_then = 1;                     // and the bytes of a request
         bool changed = false;                      // which replicas it fetches
         Ticket warms;
     };
@@ -79,6 +82,7 @@ private:
         FollowingCap cap;
         double rate = -1;                          // as its threads know it
         bool changed = false;                      // what its requests carry, since it was opened
+        std::size_t behind = 0;                    // threads with a backlog when it was opened
     };
     struct Place {
         Thread* thread = nullptr;
@@ -96,11 +100,16 @@ private:
     void adapt_changed();
     void adapt(Haul& haul);
     void clean(Thread& thread);
+    bool nearly_same(const Haul& haul) const;
     void open(Haul& haul);
     void set_rates(Haul& haul);
     bool appends_changed();
     void arm_warming(Thread& thread);
     void on_empty(std::uint64_t number);
+    void adapt_soon();
+    void look_soon();
+    void retell(Cohort& cohort);
+    void sum_missing();
     void on_warm(Thread* thread);
     void count(Thread& thread) const;
     double live_rate(const Thread& thread) const;
@@ -128,7 +137,10 @@ private:
     std::uint64_t numbers_ = 0;
     std::vector<Place> places_;                    // by flat replica index
     std::vector<double> appends_;                  // bytes a second that each partition takes in, by topic and leader
-    Ticket adapts_;
+    Ticket adapts_, looks_;
+    double missing_ = 0, missing_net_ = 0;         // at missing_at_, and bytes a second from then on
+    Time missing_at_;
+    std::size_t updates_ = 0;
 };
 
 }  // namespace rehearse

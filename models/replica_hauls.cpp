@@ -1,5 +1,6 @@
 // What fetcher threads move: the flow that carries them, its pools and its request loop, and each thread's part of it.
 #include <algorithm>
+#include <cmath>
 
 #include "models/replica_fetchers.hpp"
 #include "models/world.hpp"
@@ -82,11 +83,32 @@ PathCost ReplicaFetchers::path(const Haul& haul) {
     return cost;
 }
 
+/// A flow goes on while nearly all of its many threads do what they did when it was opened: it then has that part of its connections, and
+/// of its weight against others, too much.
+bool ReplicaFetchers::nearly_same(const Haul& haul) const {
+    constexpr double other = 0.05;
+    std::size_t behind = 0;
+    double changed = 0;
+    for (const auto& [leader, thread] : haul.threads) {
+        if (thread.lagging == 0) continue;
+        ++behind;
+        const double before = static_cast<double>(thread.cold_then), now = static_cast<double>(thread.cold);
+        changed += std::abs(now - before) / static_cast<double>(thread.lagging) + std::abs(1 - batch_of(thread) / thread.batch_then);
+    }
+    if (!by_zone_ || !haul.transfer || behind == 0 || behind > haul.behind) return false;
+    changed += static_cast<double>(haul.behind - behind);
+    return changed <= other * static_cast<double>(haul.behind);
+}
+
 /// A flow whose requests are as before goes on.
 void ReplicaFetchers::open(Haul& haul) {
+    for (auto& [leader, thread] : haul.threads) count(thread);
+    if (nearly_same(haul)) return set_rates(haul);
+    haul.behind = 0;
     for (auto& [leader, thread] : haul.threads) {
-        count(thread);
         thread.cold_then = thread.cold;
+        thread.batch_then = batch_of(thread);
+        haul.behind += thread.lagging > 0;
     }
     PathCost way = path(haul);
     if (!haul.transfer || way != haul.way) {
@@ -118,8 +140,11 @@ void ReplicaFetchers::set_rates(Haul& haul) {
         const double each = thread.lagging > 0 ? std::max(0.0, part - live_rate(thread)) / static_cast<double>(thread.lagging) : 0;
         for (Cohort& c : thread.cohorts) {
             if (c.caught_up) continue;
-            c.lag.set_inflow(world_.append_rate_of(c.partition));
+            const double appended = world_.append_rate_of(c.partition);
+            if (c.lag.inflow() == appended && c.lag.outflow() == each) continue;
+            c.lag.set_inflow(appended);
             c.lag.set_outflow(each);
+            retell(c);
         }
         arm_warming(thread);
     }

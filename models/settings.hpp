@@ -27,6 +27,7 @@ struct KafkaSettings {
     Bytes replica_fetch_response_max = 10_MiB;
     Bytes replica_socket_receive_buffer = 64_KiB;
     Bytes socket_send_buffer = 100_KiB;
+    Count remote_reader_threads = 10;
     std::optional<Count> recovery_threads;
     std::optional<Count> eligible_replicas;
     bool unclean_election = false;
@@ -52,6 +53,7 @@ struct KafkaSettings {
         field({.name = "replica.fetch.response.max.bytes", .meaning = "most bytes of a fetch response", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1}, replica_fetch_response_max);
         field({.name = "replica.socket.receive.buffer.bytes", .meaning = "receive buffer of a follower's fetch connection", .source = "Kafka 4.1.1 ReplicationConfigs.java", .as_of = date, .least = 1024}, replica_socket_receive_buffer);
         field({.name = "socket.send.buffer.bytes", .meaning = "send buffer of a broker's connections", .source = "Kafka 4.1.1 SocketServerConfigs.java", .as_of = date, .least = 1024}, socket_send_buffer);
+        field({.name = "remote.log.reader.threads", .meaning = "tiered storage: threads of a broker that read segments from the object store for consumers, one partition each", .source = "Kafka 4.1.1 RemoteLogManagerConfig.java", .as_of = date, .least = 1, .most = 10000}, remote_reader_threads);
         field({.name = "num.recovery.threads.per.data.dir", .meaning = "threads that recover logs after an unclean stop; default: 2, before 4.0 1 (KIP-1030)", .least = 1, .most = 256}, recovery_threads);
         field({.name = "eligible.leader.replicas.version", .meaning = "1: eligible leader replicas are kept (KIP-966); default: 1 from 4.1 on", .least = 0, .most = 1}, eligible_replicas);
         field({.name = "unclean.leader.election.enable", .meaning = "a replica out of sync may lead when no other is left: availability for data", .source = "Kafka 4.1.1 LogConfig.java", .as_of = date}, unclean_election);

@@ -5,6 +5,7 @@
 
 #include "models/facts.hpp"
 #include "models/fleet.hpp"
+#include "models/together.hpp"
 #include "sim/check.hpp"
 
 namespace rehearse {
@@ -194,6 +195,18 @@ void World::request_refresh() {
     if (refreshing_) return;
     refreshing_ = true;
     sim.agenda.at(sim.agenda.now(), [this] { refresh(); });
+}
+
+Duration World::together() const {
+    constexpr std::size_t at_once = 100'000;
+    return table.replica.size() <= at_once || !architecture->grain().exact() ? Duration{} : Duration{100 * static_cast<std::int64_t>(table.replica.size())};
+}
+
+void World::request_refresh_together() {
+    const Duration span = together();
+    if (span.ns == 0) return request_refresh();
+    if (sim.agenda.pending(refreshes_)) return;
+    refreshes_ = sim.agenda.at(next_of(sim.agenda.now(), span), [this] { request_refresh(); });
 }
 
 void World::refresh() {

@@ -19,6 +19,7 @@
 #include "models/producers.hpp"
 #include "models/repairs/broker_watch.hpp"
 #include "models/repairs/mover.hpp"
+#include "models/repairs/patch_round.hpp"
 #include "models/service_map.hpp"
 #include "models/study_spec.hpp"
 #include "sim/process.hpp"
@@ -58,7 +59,7 @@ public:
     /// In order: what it leads goes first, then its process ends. Nothing happens to one that does not run.
     void stop_process(BrokerId broker);
     /// Starts it when its process has ended, which may be now.
-    void start_once_stopped(BrokerId broker, Volumes volumes);
+    void start_once_stopped(BrokerId broker, Volumes volumes, bool machine = false);
     /// A machine in a zone that has power, least used by others, that stands in for one which is lost; none is left if it returns false.
     bool hire(FactId cause);
     /// Whether the objects lie in this zone alone: the first one, if their class keeps them in one.
@@ -89,6 +90,7 @@ public:
     // What people and tools do.
     void give_away(BrokerId broker, const MovePlan& plan) { architecture->give_away(broker, plan, cause_); }
     void watch(const CruiseControl& spec) { watches_.emplace_back(*this, spec); }
+    void patch(const Patch& spec) { rounds_.emplace_back(*this, spec, cause_); }
 
     // What the cast asks.
     const KafkaSettings& settings() const { return study.settings.kafka; }
@@ -130,6 +132,10 @@ public:
     /// Books what clients have moved and brings the ends of the logs up to now.
     void sync_logs();
     void request_refresh();
+    /// At once, or in a large cluster together with what else changes in the same span: up to 100,000 replicas the span is nothing, beyond
+    /// 100 ns a replica, because making the flows of all leaders anew for each change would cost more than the rest.
+    void request_refresh_together();
+    Duration together() const;
     /// Something that probes look at has changed.
     void touch();
     FactId cause() const { return cause_; }
@@ -176,6 +182,7 @@ private:
     const KafkaSettings& control_settings() const override { return study.settings.kafka; }
     const Assumptions& control_assumptions() const override { return study.assumptions; }
     QuorumPlan quorum_plan() const override;
+    std::size_t partition_count() const override { return table.size(); }
     std::size_t broker_count() const override { return brokers.size(); }
     std::string broker_name(BrokerId id) const override { return brokers[id.index()].name(); }
     bool reaches_controllers(BrokerId id) const override { return brokers[id.index()].reachable(); }
@@ -216,7 +223,11 @@ private:
     std::vector<PoolId> zone_links_;           // [from * zones + to]; unlimited unless the study says so
     std::deque<Scope> lives_;                  // of each broker's process
     std::vector<std::uint8_t> noticed_, leaving_, stopped_in_order_;
-    std::vector<std::optional<Volumes>> starts_again_;         // once its process has ended
+    struct Restart {
+        Volumes volumes;
+        bool machine;
+    };
+    std::vector<std::optional<Restart>> starts_again_;         // once its process has ended
     std::vector<Time> notice_at_;
     std::vector<FactId> loss_fact_;
     FactId cause_ = no_fact;
@@ -225,6 +236,8 @@ private:
     bool started_ = false, refreshing_ = false, touched_ = false;
     RandomStream client_draws_, publish_draws_;
     std::deque<BrokerWatch> watches_;
+    std::deque<PatchRound> rounds_;
+    Ticket refreshes_;                             // with what else changes in the same span
 };
 
 }  // namespace rehearse

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "models/facts.hpp"
+#include "models/together.hpp"
 #include "models/world.hpp"
 #include "sim/check.hpp"
 #include "sim/elementary.hpp"
@@ -10,15 +11,6 @@
 namespace rehearse {
 
 namespace {
-
-/// Up to 100,000 replicas each crowd turns to new leaders when it hears of them; beyond, those that hear within 100 ns a replica turn
-/// together, because making the flows of all leaders anew for each would cost more than the rest.
-Time turn_at(Time heard, std::size_t replicas) {
-    constexpr std::size_t most_apart = 100'000;
-    if (replicas <= most_apart) return heard;
-    const std::int64_t together = 100 * static_cast<std::int64_t>(replicas);
-    return Time{(heard.ns + together - 1) / together * together};
-}
 
 /// The largest of `n` shares: one by one, or, where they would be drawn a hundred thousand times, by a root of one, which is spread alike.
 double last_of(double n, bool one_by_one, RandomStream& draws) {
@@ -137,7 +129,7 @@ void World::published(BrokerId old, Count partitions, FactId cause) {
     const Grain grain = architecture->grain();
     const double last = last_of(std::min(connections, 1000.0), grain.exact(), client_draws_);
     const Duration wait = seconds_up(last * settings().retry_backoff_max.seconds()) + assumptions().rtt_cross_zone;
-    const Time turn = grain.exact() ? turn_at(sim.agenda.now() + wait, table.replica.size()) : grain.nearest(sim.agenda.now() + wait, sim.agenda.now());
+    const Time heard = sim.agenda.now() + wait, turn = grain.exact() ? next_of(heard, together()) : grain.nearest(heard, sim.agenda.now());
     sim.agenda.at(turn, [this, old, cause] { follow(old, cause); });
 }
 

@@ -40,19 +40,19 @@ Process World::exit(BrokerId id) {
 
 void World::ended(BrokerId id) {
     if (!leaving_[id.index()]) return;
-    const std::optional<Volumes> again = std::exchange(starts_again_[id.index()], std::nullopt);
+    const std::optional<Restart> again = std::exchange(starts_again_[id.index()], std::nullopt);
     sync_logs();
     brokers[id.index()].stage = Stage::stopped;
     brokers[id.index()].registered = false;
     lose(id, Manner::reset, loss_fact_[id.index()]);
     stopped_in_order_[id.index()] = 1;
-    if (again) come_back(id, *again, false, cause_);
+    if (again) come_back(id, again->volumes, again->machine, cause_);
     request_refresh();
 }
 
-void World::start_once_stopped(BrokerId id, Volumes volumes) {
-    if (leaving_[id.index()]) starts_again_[id.index()] = volumes;
-    else if (brokers[id.index()].stage == Stage::stopped) come_back(id, volumes, false, cause_);
+void World::start_once_stopped(BrokerId id, Volumes volumes, bool machine) {
+    if (leaving_[id.index()]) starts_again_[id.index()] = Restart{volumes, machine};
+    else if (brokers[id.index()].stage == Stage::stopped) come_back(id, volumes, machine, cause_);
 }
 
 }  // namespace rehearse

@@ -94,12 +94,21 @@ void FastSharing::start(std::uint32_t slot, const SharingFlow& spec, double now)
     ++active_;
 }
 
+/// A pool keeps room for as many others with each member as its longest copied path has. Where many paths are too long to be copied, those
+/// that are nearly so are not copied either: the room would be written for all.
+bool FastSharing::counts_as_long(std::size_t length) const {
+    constexpr std::size_t many = 256, few_others = 16;
+    return length > PoolMembers::most_others + 1 || (truly_long_ > many && length > few_others + 1);
+}
+
 /// Joins the members of all its pools, standing still. The steps of a long path are sorted, so that each is found quickly.
 void FastSharing::enter(std::uint32_t slot, const SharingFlow& spec) {
     Flow& flow = flows_[slot];
     expects(spec.uses.size() <= 0xffff, "a flow crosses at most 65,535 pools");
     flow.length = static_cast<std::uint16_t>(spec.uses.size());
     flow.path = take_path(flow.length);
+    flow.is_long = counts_as_long(flow.length);
+    truly_long_ += flow.length > PoolMembers::most_others + 1;
     std::span<const Use> uses = spec.uses;
     if (is_long(flow)) {
         sorted_uses_.assign(uses.begin(), uses.end());
@@ -169,6 +178,7 @@ void FastSharing::leave(std::uint32_t slot) {
         if (members_[step.pool].size() == 0) passing_[step.pool] = span.all = 0;
         else if (span.all < few_digits * span.most) sum_shares(step.pool);
     }
+    truly_long_ -= flow.length > PoolMembers::most_others + 1;
     if (flow.length >= free_paths_.size()) free_paths_.resize(flow.length + 1), free_shares_.resize(flow.length + 1);
     if (flow.length > 0) free_paths_[flow.length].push_back(flow.path);
     if (flow.shares != none) free_shares_[flow.length].push_back(flow.shares);

@@ -56,8 +56,9 @@ private:
         std::uint32_t shares = none;  // first of its entries in shares_; none if all are 1
         Pool bottleneck = nowhere;  // nowhere: the slot is free
         std::uint16_t length = 0;
-        bool waiting = false;       // not yet bound
-        bool done = false;
+        bool waiting : 1 = false;   // not yet bound
+        bool done : 1 = false;
+        bool is_long : 1 = false;   // its pools do not copy its path
     };
     struct alignas(64) Books {
         double capacity = 0;
@@ -140,7 +141,8 @@ private:
     double spread_sparse(Pool p, double change, bool raise);
     double spread_row(Pool p, double change, bool raise);
     double spread_long(Pool p, double change, bool raise);
-    bool is_long(const Flow& flow) const { return flow.length > PoolMembers::most_others + 1; }
+    bool is_long(const Flow& flow) const { return flow.is_long; }
+    bool counts_as_long(std::size_t length) const;
     /// Visits (pool, share) of the rest of every long path that is bound here.
     template <class Visit>
     void each_other_of_long(Pool p, Visit visit) const {
@@ -212,6 +214,7 @@ private:
     std::vector<TargetHeap> targets_;
     std::vector<std::vector<double>> rows_;  // dense rows; empty if none
     std::vector<ShareSpan> spans_;
+    std::size_t truly_long_ = 0;  // flows whose paths are too long to be copied
     bool rows_allowed_ = true;
     std::size_t pools_ = 0;    // the three places included
     std::size_t columns_ = 0;  // the same, padded for vectors

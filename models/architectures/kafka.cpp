@@ -14,6 +14,8 @@ Kafka::Kafka(World& world, const KafkaVariant& variant)
       draws_(world.sim.stream("kafka", "placement")) {
     const double rate = static_cast<double>(recovery_threads_of(world.settings())) * world.assumptions().log_scan.per_second;
     for (const Broker& b : world.brokers) recovery_threads_.push_back(world.sim.network.add_pool(b.name() + " log recovery threads", rate));
+    for (const Broker& b : world.brokers)
+        if (variant.tiered) tier_readers_.push_back(world.sim.network.add_pool(b.name() + " remote log readers", static_cast<double>(world.settings().remote_reader_threads)));
 }
 
 ArchitectureInfo Kafka::info() {
@@ -40,6 +42,20 @@ void Kafka::begin() {
     fetchers_.begin(coarse_, variant_.grain.late);
     is_losing_.assign(world_.table.size(), 0);
     if (variant_.tiered) uploads_.emplace(world_);
+}
+
+double Kafka::local_bytes(std::size_t topic) const {
+    const Topic& t = world_.table.topics[topic];
+    return variant_.tiered && t.local_retention < t.retention ? t.local_retention.seconds() * t.partition_rate() + t.segment.count / 2 : unlimited;
+}
+
+/// A thread of the leader has one request of the store for each fetch, which carries a single remote partition (RemoteLogReader).
+PathCost Kafka::tier_read(BrokerId broker, Bytes request) const {
+    PathCost cost = world_.from_store(broker, 1, Purpose::cold_read);
+    cost.uses.push_back({world_.store.reads, 1 / request.count});
+    cost.uses.push_back({tier_readers_[broker.index()], world_.store.get_mean(request) / request.count});
+    cost.requests.push_back({RequestKind::get, Purpose::cold_read, 1 / request.count});
+    return cost;
 }
 
 double Kafka::stored_in_objects() const { return uploads_ ? uploads_->stored() : 0; }
@@ -243,8 +259,8 @@ std::vector<std::string> Kafka::not_modelled() const {
             "reassignment of brokers that run, and disks that fill up by themselves: only what a lost broker held is moved",
             "the page cache as a queue: data younger than its horizon is read from memory, older data from the volume",
             "leadership returns within a round trip: the pause of a preferred election is not counted"};
-    if (variant_.tiered) list.push_back("reads of the tier by consumers that lag behind local retention; segments are uploaded as a steady flow, not one by one");
-    if (variant_.managed) list.push_back("rolling patches by the service, and its quotas on requests and connections");
+    if (variant_.tiered) list.push_back("segments are uploaded as a steady flow, not one by one; consumers of one kind that lag behind local retention lag alike, and a position that has slid out of retention is not reset");
+    if (variant_.managed) list.push_back("the service's quotas on requests and connections");
     return list;
 }
 

@@ -55,6 +55,8 @@ public:
     void on_settled() override;
     void on_refreshed() override;
 
+    double local_bytes(std::size_t topic) const override;
+    PathCost tier_read(BrokerId broker, Bytes request) const override;
     double stored_in_objects() const override;
     double hidden_bytes() const override;
     bool redundant() const override;
@@ -96,6 +98,7 @@ private:
     ReplicaFetchers fetchers_;
     Mover mover_;
     std::optional<TierUploads> uploads_;
+    std::vector<PoolId> tier_readers_;              // per broker, with a tier: threads that read segments from it
     std::vector<PoolId> recovery_threads_;          // per broker: bytes a second that they check
     std::vector<std::uint8_t> caught_up_;           // flat replica index: at the log end, not yet in sync
     std::vector<std::vector<std::uint32_t>> waiting_;   // per follower: those of its replicas, by flat index

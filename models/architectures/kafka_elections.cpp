@@ -56,7 +56,7 @@ bool Kafka::leave_isr(std::size_t p, std::size_t i) {
 void Kafka::publish(BrokerId old, Count elected, std::size_t busiest, FactId cause) {
     world_.sim.agenda.after(world_.publish_delay(busiest), [this, old, elected, cause] {
         world_.published(old, elected, cause);
-        world_.request_refresh();
+        world_.request_refresh_together();
     });
 }
 
@@ -120,7 +120,7 @@ void Kafka::on_unfenced(BrokerId broker, FactId cause) {
     }
     ask_to_join(broker);
     arm_preferred();
-    world_.request_refresh();
+    world_.request_refresh_together();
 }
 
 bool Kafka::wants_preferred(std::size_t p) const {
@@ -153,9 +153,11 @@ void Kafka::elect_preferred() {
     }
     for (std::uint32_t b = 0; b < returned.size(); ++b)
         if (returned[b] > 0) world_.sim.journal.note(LeadersElected{BrokerId{b}, returned[b], "preferred"});
-    if (elected == elections_a_run) preferred_ = world_.sim.agenda.after(rerun_delay, [this] { elect_preferred(); });
+    const bool again = elected == elections_a_run;
+    if (again) preferred_ = world_.sim.agenda.after(rerun_delay, [this] { elect_preferred(); });
     else arm_preferred();
-    world_.request_refresh();
+    // In a large cluster the load follows when all have been elected: 10 us a partition later.
+    if (!again || !coarse_) world_.request_refresh_together();
 }
 
 }  // namespace rehearse

@@ -8,6 +8,11 @@
 
 namespace rehearse {
 
+namespace {
+/// Whose flow carries what a replica copies that has joined decides little; so those flows are made anew this much more seldom than others.
+constexpr std::int64_t spans_of_joins = 1;
+}  // namespace
+
 std::size_t Kafka::partition_of(std::uint32_t flat) const {
     const std::vector<std::uint32_t>& first = world_.table.first;
     return static_cast<std::size_t>(std::upper_bound(first.begin(), first.end(), flat) - first.begin()) - 1;
@@ -62,7 +67,7 @@ void Kafka::join(BrokerId follower) {
 
 void Kafka::refresh_after_joins(bool now) {
     if (now || !coarse_) return world_.request_refresh();
-    if (!world_.sim.agenda.pending(rejoin_)) rejoin_ = world_.sim.agenda.after(fetchers_.grain(), [this] { world_.request_refresh(); });
+    if (!world_.sim.agenda.pending(rejoin_)) rejoin_ = world_.sim.agenda.after(fetchers_.grain() * spans_of_joins, [this] { world_.request_refresh(); });
 }
 
 }  // namespace rehearse

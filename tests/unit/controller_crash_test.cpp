@@ -1,6 +1,7 @@
 // What the loss of controllers alone does, and what it keeps others from doing.
 #include <doctest/doctest.h>
 
+#include "models/facts.hpp"
 #include "tests/support/tiny_study.hpp"
 
 using namespace rehearse;
@@ -43,6 +44,22 @@ TEST_CASE("without a majority of controllers nobody takes over from a lost broke
     const Outcome never = kafka_with(crash(1, "40 s", "") + ", " + crash(2, "40 s", "") + ", " + broker_lost);
     CHECK(never.verdict == Verdict::not_recovered);
     CHECK_FALSE(never.reachable);
+}
+
+TEST_CASE("a ZooKeeper controller reads every partition before it acts, which KRaft's has in memory") {
+    TinyStudy tiny;
+    tiny.cluster = R"("active controller": "a")";
+    tiny.partitions = 30'000;
+    tiny.timeline = crash(1, "20 s", "");
+    const auto took = [&tiny] {
+        const Outcome o = played(tiny, "kafka");
+        return seconds_between(the_fact(o, ControllerLost::kind).at, the_fact(o, ControllerElected::kind).at);
+    };
+    CHECK(took() < 2.5);
+    tiny.settings = R"("version": "zookeeper")";
+    const double many = took();
+    tiny.partitions = 3'000;
+    CHECK(many - took() == doctest::Approx(27'000 * 166e-6).epsilon(0.1));
 }
 
 TEST_CASE("a controller whose machine is repaired in a dark zone comes back with the zone") {
