@@ -65,7 +65,6 @@ std::vector<Parcel> AgeLedger::take(double bytes) {
 }
 
 void AgeLedger::merge(const std::vector<Parcel>& parcels) {
-    const auto earlier = [](const Parcel& a, const Parcel& b) { return std::pair(a.from, a.to) < std::pair(b.from, b.to); };
     for (const Parcel& parcel : parcels) bytes_ += parcel.bytes;
     sort_by_age(parcels_);
     std::vector<Parcel> came = parcels, all;
