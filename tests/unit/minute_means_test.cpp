@@ -1,6 +1,7 @@
 // The load that pools carried, minute by minute.
 #include <doctest/doctest.h>
 
+#include "experiments/study.hpp"
 #include "models/minute_means.hpp"
 #include "sim/random.hpp"
 #include "tests/support/tiny_study.hpp"
@@ -55,12 +56,14 @@ TEST_CASE("random loads: the load carried in minutes is that of sums second by s
 }
 
 TEST_CASE("a burst of the balancer that fills a processor for a tenth of a second does not use up the headroom") {
-    TinyStudy tiny;
-    tiny.partitions = 60;
-    tiny.rate = "50 MB/s";
-    tiny.timeline = R"({ "at": "10 min", "fail": "broker", "broker": 2, "returns": { "after": "60 s" } })";
-    tiny.horizon = "20 min";
-    const Outcome outcome = played(tiny, "automq-s3");
+    const Study study = parse_study(R"({
+        "cluster": { "region": "us-east-1", "zones": 3, "brokers": { "count": 3, "instance": "m7g.xlarge", "volume": { "type": "gp3", "size": "6 TB" } } },
+        "topics": [ { "name": "events", "partitions": 50, "retention": "24 h" } ],
+        "clients": [ { "produce": "events", "rate": "50 MB/s" }, { "consume": "events", "groups": 3, "from": "closest" } ],
+        "timeline": [ { "at": "10 min", "fail": "zone", "zone": "b", "returns": { "after": "10 min" } } ],
+        "compare": [ "automq-s3" ], "horizon": "30 min" })",
+                                    "bursts.json", shipped_catalog());
+    const Outcome outcome = played(study, "automq-s3");
     bool burst = false;
     for (const PoolPeak& peak : outcome.peaks) {
         burst = burst || peak.before > 0.99;
