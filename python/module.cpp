@@ -146,7 +146,7 @@ void add_plays(nb::module_& m) {
         })
         .def("result", [](const Played& p) { return to_text(result_json(p.comparison)); }, "result.json.")
         .def("table", [](const Played& p) { return table_text(p.comparison); }, "The answer as the command line prints it.")
-        .def("report", [](const Played& p) { return report_html(p.comparison); }, "report.html.")
+        .def("report", [](const Played& p) { return report_html(page_json(p.comparison)); }, "report.html.")
         .def("effective", [](const Played& p) { return p.comparison.effective_study; })
         .def("events", [](const Played& p, std::size_t contender) { return events_jsonl(p.outcome(contender)); })
         .def("bills", [](const Played& p, std::size_t contender) { return cost_csv(p.outcome(contender)); }, "cost.csv.")
